@@ -1,0 +1,240 @@
+"""LANDSCAPES: the losses that a ball can roll down. To add one, add an entry to ``LANDSCAPES`` at the end of this file.
+
+Every function takes positions of shape ``(..., n)``, where n is the number of weights, and works on all leading axes at once:
+one ball is ``(n,)``, a thousand starts are ``(1000, n)``. Slopes and curvatures are exact, not difference quotients. What they
+compute with (+ - * /, square roots, ``exact``) gives the same bits on every machine. Numbers may overflow to infinity, which is
+the caller's to notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gdviz.descent.catalogue import Catalogue
+from gdviz.descent.exact import Array, sine_cosine
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """The bottom of a valley: where it is, how low, and whether no other is lower."""
+
+    position: tuple[float, ...]
+    loss: float
+    is_global: bool
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """A loss over n weights.
+
+    ``loss`` maps positions ``(..., n)`` to ``(...)``, ``gradient`` to ``(..., n)``, ``hessian`` (the curvature) to ``(..., n, n)``.
+    ``window`` is what a picture shows, one pair (low, high) per weight. Outside ``search`` there is no minimum; that is proven
+    beside each entry. ``formula`` and ``gradient_formula`` are LaTeX.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    formula: str
+    gradient_formula: str
+    source: str
+    window: tuple[tuple[float, float], ...]
+    search: tuple[tuple[float, float], ...]
+    default_start: tuple[float, ...]
+    loss: Callable[[Array], Array]
+    gradient: Callable[[Array], Array]
+    hessian: Callable[[Array], Array]
+
+    @property
+    def dimensions(self) -> int:
+        """The number of weights, n."""
+        return len(self.window)
+
+    @cached_property
+    def minima(self) -> tuple[Minimum, ...]:
+        """All minima of a landscape over one weight, from left to right, each to the last digits of a double."""
+        places = valley_bottoms(self)
+        losses = [float(self.loss(place)) for place in places]
+        return tuple(
+            Minimum((float(place[0]),), loss, loss == min(losses)) for place, loss in zip(places, losses, strict=True)
+        )
+
+
+SEARCH_POINTS = 20_001
+HALVINGS = 60
+
+
+def valley_bottoms(landscape: Landscape) -> Array:
+    """Where the gradient of a landscape over one weight rises through zero, shape ``(count, 1)``.
+
+    The gradient is looked at in ``SEARCH_POINTS`` places of ``search``; each change from downhill to uphill is closed in by halving.
+    Two minima nearer to each other than a 20 000th part of ``search`` would be missed.
+    """
+    ((first, last),) = landscape.search
+    grid = np.linspace(first, last, SEARCH_POINTS)[:, np.newaxis]
+    slope = landscape.gradient(grid)[:, 0]
+    before = np.flatnonzero((slope[:-1] < 0) & (slope[1:] >= 0))
+    low, high = grid[before], grid[before + 1]
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        downhill = landscape.gradient(middle) < 0
+        low, high = np.where(downhill, middle, low), np.where(downhill, high, middle)
+    return high
+
+
+_WAVES = np.array([2.4, 5.0])
+
+
+def _roll_downhill_loss(position: Array) -> Array:
+    x = position[..., 0]
+    sine, cosine = sine_cosine(position * _WAVES)
+    return 0.12 * x * x + sine[..., 0] + 0.3 * cosine[..., 1]
+
+
+def _roll_downhill_gradient(position: Array) -> Array:
+    sine, cosine = sine_cosine(position * _WAVES)
+    return 0.24 * position + 2.4 * cosine[..., :1] - 1.5 * sine[..., 1:]
+
+
+def _roll_downhill_hessian(position: Array) -> Array:
+    sine, cosine = sine_cosine(position * _WAVES)
+    return (0.24 - 5.76 * sine[..., :1] - 7.5 * cosine[..., 1:])[..., np.newaxis]
+
+
+# The waves' slope is at most 2.4 + 1.5, so that 0.24 x outweighs it beyond |x| = 16.25: no minimum lies further out.
+ROLL_DOWNHILL = Landscape(
+    name="roll-downhill",
+    label="Roll downhill",
+    meaning="A bowl with waves: five valleys in sight, and only one of them is the deepest.",
+    formula=r"f(x) = 0.12\,x^2 + \sin(2.4\,x) + 0.3\cos(5\,x)",
+    gradient_formula=r"f'(x) = 0.24\,x + 2.4\cos(2.4\,x) - 1.5\sin(5\,x)",
+    source="gdviz",
+    window=((-6.0, 6.0),),
+    search=((-16.25, 16.25),),
+    default_start=(3.5,),
+    loss=_roll_downhill_loss,
+    gradient=_roll_downhill_gradient,
+    hessian=_roll_downhill_hessian,
+)
+
+
+def _parabola_hessian(position: Array) -> Array:
+    return np.full((*position.shape, 1), 2.0)
+
+
+PARABOLA = Landscape(
+    name="parabola",
+    label="Plain bowl",
+    meaning="The simplest valley. Its curvature is 2 everywhere, so every rule can be checked by hand.",
+    formula=r"f(x) = x^2",
+    gradient_formula=r"f'(x) = 2\,x",
+    source="textbook",
+    window=((-3.0, 3.0),),
+    search=((-2.0, 2.0),),
+    default_start=(2.5,),
+    loss=lambda position: position[..., 0] * position[..., 0],
+    gradient=lambda position: 2 * position,
+    hessian=_parabola_hessian,
+)
+
+
+def _double_well_loss(position: Array) -> Array:
+    x = position[..., 0]
+    return 0.25 * x * x * x * x - x * x + 0.3 * x
+
+
+# Beyond |x| = 2 the slope x^3 - 2x + 0.3 has the sign of x: no minimum lies further out.
+DOUBLE_WELL = Landscape(
+    name="double-well",
+    label="Two valleys",
+    meaning="Two valleys with a hill between them. The left one is deeper; from the right it cannot be seen.",
+    formula=r"f(x) = \frac{1}{4}\,x^4 - x^2 + 0.3\,x",
+    gradient_formula=r"f'(x) = x^3 - 2\,x + 0.3",
+    source="the quartic double well of physics, tilted",
+    window=((-2.4, 2.4),),
+    search=((-2.0, 2.0),),
+    default_start=(2.2,),
+    loss=_double_well_loss,
+    gradient=lambda position: position * position * position - 2 * position + 0.3,
+    hessian=lambda position: (3 * position * position - 2)[..., np.newaxis],
+)
+
+
+def _plateau_loss(position: Array) -> Array:
+    square = position[..., 0] * position[..., 0]
+    return square / (1 + square)
+
+
+def _plateau_gradient(position: Array) -> Array:
+    spread = 1 + position * position
+    return 2 * position / (spread * spread)
+
+
+def _plateau_hessian(position: Array) -> Array:
+    square = position * position
+    spread = 1 + square
+    return ((2 - 6 * square) / (spread * spread * spread))[..., np.newaxis]
+
+
+# The slope has the sign of x everywhere: the one minimum is at 0.
+PLATEAU = Landscape(
+    name="plateau",
+    label="Plateau",
+    meaning="A long flat shelf before a narrow valley. On the shelf the slope is nearly nothing, and so is each step.",
+    formula=r"f(x) = \frac{x^2}{1 + x^2}",
+    gradient_formula=r"f'(x) = \frac{2\,x}{(1 + x^2)^2}",
+    source="Geman and McClure 1987, Statistical methods for tomographic image reconstruction",
+    window=((-6.0, 6.0),),
+    search=((-2.0, 2.0),),
+    default_start=(5.0,),
+    loss=_plateau_loss,
+    gradient=_plateau_gradient,
+    hessian=_plateau_hessian,
+)
+
+
+def _wall(position: Array) -> tuple[Array, Array]:
+    """How far the wall's foot is, in wall widths, and the root that its formulas share."""
+    width = 6 * (position - 1)
+    return width, np.sqrt(1 + width * width)
+
+
+def _cliff_loss(position: Array) -> Array:
+    width, root = _wall(position)
+    slope = position + 2
+    return (0.1 * slope * slope + 2 * (1 + width / root))[..., 0]
+
+
+def _cliff_gradient(position: Array) -> Array:
+    _, root = _wall(position)
+    return 0.2 * (position + 2) + 12 / (root * root * root)
+
+
+def _cliff_hessian(position: Array) -> Array:
+    width, root = _wall(position)
+    square = root * root
+    return (0.2 - 216 * width / (square * square * root))[..., np.newaxis]
+
+
+# The slope is 0.2 (x + 2) and something positive. It is positive right of -2; left of -4 it is below -0.4 + 12 / 30^3 < 0. What
+# lies between is looked at.
+CLIFF = Landscape(
+    name="cliff",
+    label="Cliff",
+    meaning="A steep wall beside a gentle slope. On the wall one step is so large that it throws the ball far away.",
+    formula=r"f(x) = 0.1\,(x + 2)^2 + 2 + \frac{2\,z}{\sqrt{1 + z^2}},\quad z = 6\,(x - 1)",
+    gradient_formula=r"f'(x) = 0.2\,(x + 2) + \frac{12}{(1 + z^2)^{3/2}}",
+    source="gdviz, after the cliffs in Pascanu, Mikolov and Bengio 2013, On the difficulty of training recurrent neural networks",
+    window=((-6.0, 4.0),),
+    search=((-4.0, 0.0),),
+    default_start=(2.5,),
+    loss=_cliff_loss,
+    gradient=_cliff_gradient,
+    hessian=_cliff_hessian,
+)
+
+LANDSCAPES = Catalogue("landscape", [ROLL_DOWNHILL, PARABOLA, DOUBLE_WELL, PLATEAU, CLIFF])
