@@ -6,19 +6,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, TypeVar
 
-from gdviz.descent.words import InputError
+from gdviz.words import InputError
 
-
-class Named(Protocol):
-    """Anything with a name, as it is typed in an experiment's text."""
-
-    @property
-    def name(self) -> str: ...
-
-
-Entry = TypeVar("Entry", bound=Named, covariant=True)
+Entry = TypeVar("Entry")
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -35,12 +27,12 @@ class Catalogue(Mapping[str, Entry]):
     >>> SCHEDULES["expnential"]
     Traceback (most recent call last):
     ...
-    gdviz.descent.words.InputError: no schedule called 'expnential'; did you mean 'exponential'?
+    gdviz.words.InputError: no schedule called 'expnential'; did you mean 'exponential'?
     """
 
-    def __init__(self, kind: str, entries: Iterable[Entry]) -> None:
+    def __init__(self, kind: str, entries: Mapping[str, Entry]) -> None:
         self.kind = kind
-        self._entries = {entry.name: entry for entry in entries}
+        self._entries = dict(entries)
 
     def __getitem__(self, name: str) -> Entry:
         if name not in self._entries:
@@ -112,7 +104,7 @@ def parse_number(name: str, text: str) -> float:
     >>> parse_number("start", "0,05")
     Traceback (most recent call last):
     ...
-    gdviz.descent.words.InputError: start is '0,05', which is not a number; write 0.05
+    gdviz.words.InputError: start is '0,05', which is not a number; write 0.05
     """
     plain = text.strip()
     try:

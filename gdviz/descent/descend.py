@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdviz.descent.exact import Array
 from gdviz.descent.landscapes import Landscape
@@ -34,6 +35,13 @@ class Step:
         values = [self.position, self.loss, self.gradient, *self.memory.values()]
         return all(bool(np.isfinite(value).all()) for value in values)
 
+    def pick(self, which: NDArray[np.bool_]) -> Step:
+        """The same step of some of its balls: those that ``which``, of the shape of the first axis, marks."""
+        memory = {name: value[which] for name, value in self.memory.items()}
+        return Step(
+            self.index, self.position[which], self.loss[which], self.gradient[which], _picked(self.learning_rate, which), memory
+        )
+
 
 @dataclass(frozen=True)
 class Descent:
@@ -43,6 +51,10 @@ class Descent:
     optimizer: Optimizer
     schedule: Schedule
     learning_rate: Rate
+
+    def pick(self, which: NDArray[np.bool_]) -> Descent:
+        """The same rule for some of its balls, each with its own learning rate."""
+        return replace(self, learning_rate=_picked(self.learning_rate, which))
 
     def begin(self, start: Array) -> Step:
         """Step 0 at ``start``, shape ``(..., n)``."""
@@ -56,5 +68,9 @@ class Descent:
 
     def _feel(self, index: int, position: Array, memory: Mapping[str, Array]) -> Step:
         with np.errstate(all="ignore"):
-            loss, gradient = self.landscape.loss(position), self.landscape.gradient(position)
+            loss, gradient = self.landscape.feel(position)
         return Step(index, position, loss, gradient, self.learning_rate * self.schedule.factor(index), memory)
+
+
+def _picked(rate: Rate, which: NDArray[np.bool_]) -> Rate:
+    return rate[which] if isinstance(rate, np.ndarray) else rate

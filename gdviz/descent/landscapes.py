@@ -31,9 +31,9 @@ class Minimum:
 class Landscape:
     """A loss over n weights.
 
-    ``loss`` maps positions ``(..., n)`` to ``(...)``, ``gradient`` to ``(..., n)``, ``hessian`` (the curvature) to ``(..., n, n)``.
-    ``window`` is what a picture shows, one pair (low, high) per weight. Outside ``search`` there is no minimum; that is proven
-    beside each entry. ``formula`` and ``gradient_formula`` are LaTeX.
+    ``feel`` maps positions ``(..., n)`` to their losses ``(...)`` and gradients ``(..., n)``, which share most of their
+    arithmetic; ``hessian`` maps them to the curvature, ``(..., n, n)``. ``window`` is what a picture shows, one pair (low, high)
+    per weight. Outside ``search`` there is no minimum; that is proven beside each entry. ``formula`` and ``gradient_formula`` are LaTeX.
     """
 
     name: str
@@ -45,8 +45,7 @@ class Landscape:
     window: tuple[tuple[float, float], ...]
     search: tuple[tuple[float, float], ...]
     default_start: tuple[float, ...]
-    loss: Callable[[Array], Array]
-    gradient: Callable[[Array], Array]
+    feel: Callable[[Array], tuple[Array, Array]]
     hessian: Callable[[Array], Array]
 
     @property
@@ -54,14 +53,25 @@ class Landscape:
         """The number of weights, n."""
         return len(self.window)
 
+    def loss(self, position: Array) -> Array:
+        """The loss at positions ``(..., n)``, shape ``(...)``."""
+        return self.feel(position)[0]
+
+    def gradient(self, position: Array) -> Array:
+        """The gradient at positions ``(..., n)``, shape ``(..., n)``."""
+        return self.feel(position)[1]
+
+    @cached_property
+    def widths(self) -> Array:
+        """How wide the window is for each weight, shape ``(n,)``."""
+        return np.ptp(np.array(self.window), axis=1)
+
     @cached_property
     def minima(self) -> tuple[Minimum, ...]:
         """All minima of a landscape over one weight, from left to right, each to the last digits of a double."""
         places = valley_bottoms(self)
         losses = [float(self.loss(place)) for place in places]
-        return tuple(
-            Minimum((float(place[0]),), loss, loss == min(losses)) for place, loss in zip(places, losses, strict=True)
-        )
+        return tuple(Minimum((float(place[0]),), loss, loss == min(losses)) for place, loss in zip(places, losses, strict=True))
 
 
 SEARCH_POINTS = 20_001
@@ -71,8 +81,8 @@ HALVINGS = 60
 def valley_bottoms(landscape: Landscape) -> Array:
     """Where the gradient of a landscape over one weight rises through zero, shape ``(count, 1)``.
 
-    The gradient is looked at in ``SEARCH_POINTS`` places of ``search``; each change from downhill to uphill is closed in by halving.
-    Two minima nearer to each other than a 20 000th part of ``search`` would be missed.
+    The gradient is looked at in ``SEARCH_POINTS`` places of ``search``; each change from downhill to uphill is closed in by
+    halving. Two minima nearer to each other than a 20 000th part of ``search`` would be missed.
     """
     ((first, last),) = landscape.search
     grid = np.linspace(first, last, SEARCH_POINTS)[:, np.newaxis]
@@ -89,15 +99,10 @@ def valley_bottoms(landscape: Landscape) -> Array:
 _WAVES = np.array([2.4, 5.0])
 
 
-def _roll_downhill_loss(position: Array) -> Array:
-    x = position[..., 0]
+def _roll_downhill(position: Array) -> tuple[Array, Array]:
     sine, cosine = sine_cosine(position * _WAVES)
-    return 0.12 * x * x + sine[..., 0] + 0.3 * cosine[..., 1]
-
-
-def _roll_downhill_gradient(position: Array) -> Array:
-    sine, cosine = sine_cosine(position * _WAVES)
-    return 0.24 * position + 2.4 * cosine[..., :1] - 1.5 * sine[..., 1:]
+    loss = 0.12 * position * position + sine[..., :1] + 0.3 * cosine[..., 1:]
+    return loss[..., 0], 0.24 * position + 2.4 * cosine[..., :1] - 1.5 * sine[..., 1:]
 
 
 def _roll_downhill_hessian(position: Array) -> Array:
@@ -116,10 +121,13 @@ ROLL_DOWNHILL = Landscape(
     window=((-6.0, 6.0),),
     search=((-16.25, 16.25),),
     default_start=(3.5,),
-    loss=_roll_downhill_loss,
-    gradient=_roll_downhill_gradient,
+    feel=_roll_downhill,
     hessian=_roll_downhill_hessian,
 )
+
+
+def _parabola(position: Array) -> tuple[Array, Array]:
+    return (position * position)[..., 0], 2 * position
 
 
 def _parabola_hessian(position: Array) -> Array:
@@ -136,15 +144,19 @@ PARABOLA = Landscape(
     window=((-3.0, 3.0),),
     search=((-2.0, 2.0),),
     default_start=(2.5,),
-    loss=lambda position: position[..., 0] * position[..., 0],
-    gradient=lambda position: 2 * position,
+    feel=_parabola,
     hessian=_parabola_hessian,
 )
 
 
-def _double_well_loss(position: Array) -> Array:
-    x = position[..., 0]
-    return 0.25 * x * x * x * x - x * x + 0.3 * x
+def _double_well(position: Array) -> tuple[Array, Array]:
+    square = position * position
+    loss = 0.25 * square * square - square + 0.3 * position
+    return loss[..., 0], square * position - 2 * position + 0.3
+
+
+def _double_well_hessian(position: Array) -> Array:
+    return (3 * position * position - 2)[..., np.newaxis]
 
 
 # Beyond |x| = 2 the slope x^3 - 2x + 0.3 has the sign of x: no minimum lies further out.
@@ -158,20 +170,15 @@ DOUBLE_WELL = Landscape(
     window=((-2.4, 2.4),),
     search=((-2.0, 2.0),),
     default_start=(2.2,),
-    loss=_double_well_loss,
-    gradient=lambda position: position * position * position - 2 * position + 0.3,
-    hessian=lambda position: (3 * position * position - 2)[..., np.newaxis],
+    feel=_double_well,
+    hessian=_double_well_hessian,
 )
 
 
-def _plateau_loss(position: Array) -> Array:
-    square = position[..., 0] * position[..., 0]
-    return square / (1 + square)
-
-
-def _plateau_gradient(position: Array) -> Array:
-    spread = 1 + position * position
-    return 2 * position / (spread * spread)
+def _plateau(position: Array) -> tuple[Array, Array]:
+    square = position * position
+    spread = 1 + square
+    return (square / spread)[..., 0], 2 * position / (spread * spread)
 
 
 def _plateau_hessian(position: Array) -> Array:
@@ -191,8 +198,7 @@ PLATEAU = Landscape(
     window=((-6.0, 6.0),),
     search=((-2.0, 2.0),),
     default_start=(5.0,),
-    loss=_plateau_loss,
-    gradient=_plateau_gradient,
+    feel=_plateau,
     hessian=_plateau_hessian,
 )
 
@@ -203,15 +209,11 @@ def _wall(position: Array) -> tuple[Array, Array]:
     return width, np.sqrt(1 + width * width)
 
 
-def _cliff_loss(position: Array) -> Array:
+def _cliff(position: Array) -> tuple[Array, Array]:
     width, root = _wall(position)
     slope = position + 2
-    return (0.1 * slope * slope + 2 * (1 + width / root))[..., 0]
-
-
-def _cliff_gradient(position: Array) -> Array:
-    _, root = _wall(position)
-    return 0.2 * (position + 2) + 12 / (root * root * root)
+    loss = 0.1 * slope * slope + 2 * (1 + width / root)
+    return loss[..., 0], 0.2 * slope + 12 / (root * root * root)
 
 
 def _cliff_hessian(position: Array) -> Array:
@@ -232,9 +234,8 @@ CLIFF = Landscape(
     window=((-6.0, 4.0),),
     search=((-4.0, 0.0),),
     default_start=(2.5,),
-    loss=_cliff_loss,
-    gradient=_cliff_gradient,
+    feel=_cliff,
     hessian=_cliff_hessian,
 )
 
-LANDSCAPES = Catalogue("landscape", [ROLL_DOWNHILL, PARABOLA, DOUBLE_WELL, PLATEAU, CLIFF])
+LANDSCAPES = Catalogue("landscape", {entry.name: entry for entry in (ROLL_DOWNHILL, PARABOLA, DOUBLE_WELL, PLATEAU, CLIFF)})

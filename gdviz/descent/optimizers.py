@@ -1,4 +1,6 @@
-"""OPTIMIZERS: the rules that turn a slope into a move. To add one, add a class and name it in ``OPTIMIZERS`` at the end of this file.
+"""OPTIMIZERS: the rules that turn a slope into a move.
+
+To add one, add a class and name it in ``OPTIMIZERS`` at the end of this file.
 
 Positions and gradients have shape ``(..., n)``: n weights, and any leading axes of balls that roll at once. A learning rate is a
 number or an array that broadcasts against them, for instance ``(300, 1)`` for 300 balls at 300 rates. Conventions follow
@@ -7,6 +9,7 @@ PyTorch's ``torch.optim``.
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +40,16 @@ class Optimizer(ABC):
     """The rule with its numbers filled in, a line each. Fields: ``position``, ``gradient``, ``rate``, ``result`` (the next
     position), every setting, every memory by name, and ``next_...`` for the memory after the step."""
 
+    @property
+    def stability_limit(self) -> float | None:
+        """A ball stays at a minimum where rate times curvature is below this; None where no such rule is known."""
+        return None
+
+    @property
+    def smooth_limit(self) -> float | None:
+        """Below this product a ball near a minimum does not even overshoot; None where no such rule is known."""
+        return None
+
     def begin(self, position: Array) -> Memory:
         """The memory before the first step from ``position``."""
         del position
@@ -63,6 +76,16 @@ class GradientDescent(Optimizer):
     formula = r"w \leftarrow w - \eta\,g"
     source = "Cauchy 1847; torch.optim.SGD"
     arithmetic = ("x ← x − η·f′(x) = {position} − {rate} × ({gradient}) ≈ {result}",)
+
+    @property
+    def stability_limit(self) -> float:
+        """Near a minimum a step multiplies the distance by 1 - rate * curvature, which is above -1 for products below 2."""
+        return 2.0
+
+    @property
+    def smooth_limit(self) -> float:
+        """The factor 1 - rate * curvature is positive for products below 1."""
+        return 1.0
 
     def move(self, position: Array, gradient: Array, rate: Rate, memory: Memory) -> tuple[Array, Memory]:
         return position - rate * gradient, memory
@@ -109,6 +132,16 @@ class Momentum(Optimizer):
         "x ← x − η·v = {position} − {rate} × ({next_velocity}) ≈ {result}",
     )
 
+    @property
+    def stability_limit(self) -> float:
+        """Both roots of the step's recurrence lie in the unit circle for products below 2 (1 + beta) (Polyak 1964)."""
+        return 2 * (1 + self.beta)
+
+    @property
+    def smooth_limit(self) -> float:
+        """The roots of the recurrence are real and positive for products up to (1 - sqrt(beta))^2 (Polyak 1964)."""
+        return (1 - math.sqrt(self.beta)) ** 2
+
     def begin(self, position: Array) -> Memory:
         return {"velocity": np.zeros_like(position)}
 
@@ -117,4 +150,4 @@ class Momentum(Optimizer):
         return position - rate * velocity, {"velocity": velocity}
 
 
-OPTIMIZERS: Catalogue[type[Optimizer]] = Catalogue("optimizer", [GradientDescent, Momentum])
+OPTIMIZERS: Catalogue[type[Optimizer]] = Catalogue("optimizer", {entry.name: entry for entry in (GradientDescent, Momentum)})

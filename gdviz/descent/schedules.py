@@ -41,6 +41,7 @@ class Constant(Schedule):
     source = "torch.optim.lr_scheduler.ConstantLR(factor=1)"
 
     def factor(self, index: int) -> float:
+        del index
         return 1.0
 
 
@@ -80,4 +81,4 @@ class Exponential(Schedule):
         return power(self.gamma, index)
 
 
-SCHEDULES: Catalogue[type[Schedule]] = Catalogue("schedule", [Constant, Exponential])
+SCHEDULES: Catalogue[type[Schedule]] = Catalogue("schedule", {entry.name: entry for entry in (Constant, Exponential)})

@@ -1,0 +1,187 @@
+"""The command line: the window, ``simulate`` (no Qt, no display) and ``snapshot``."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from gdviz import __version__
+from gdviz.descent.catalogue import suggestion
+from gdviz.lab.experiment import CHOICES, LEARNING_RATE, OWN_KEYS, STEPS, Experiment, parse, read_experiment
+from gdviz.lab.simulator import Simulator
+from gdviz.saved import write_text
+from gdviz.words import InputError
+
+DONE, FAILED, WRONG_USAGE, NO_DISPLAY = 0, 1, 2, 3
+
+USAGE = """\
+gdviz [EXPERIMENT] [--lesson SLUG] [--lang CODE] [--theme light|dark|contrast] [--safe]
+       gdviz simulate [EXPERIMENT] [--steps N] [--format table|csv|json] [-o FILE]
+       gdviz simulate --list
+       gdviz snapshot [EXPERIMENT] -o PICTURE.png [--size 1440x900] [--scale 2] [--theme ...] [--lang CODE] [--step N]
+                      [--lesson SLUG] [--text PERCENT]
+       gdviz --version"""
+EXPLANATION = """\
+EXPERIMENT is a .gdviz file, or a text like 'learning_rate=0.2&start=3.5'. Each of its keys is also an option: --learning_rate=0.2.
+Without it, a ball rolls down the curve of 'Roll downhill'."""
+THEMES = ("light", "dark", "contrast")
+LANGUAGES = ("en",)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise InputError("{problem}; see gdviz --help", problem=message)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments say; the result is the exit code of contracts: 0, 1, 2 or 3."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if words[:1] == ["simulate"]:
+            return _simulate(words[1:])
+        if words[:1] == ["snapshot"]:
+            return _snapshot(words[1:])
+        return _window(words)
+    except InputError as error:
+        print(f"gdviz: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    except BrokenPipeError:
+        # The reader has seen enough; what Python still holds back for it must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _parser(command: str) -> _Parser:
+    parser = _Parser(prog=f"gdviz {command}".strip(), usage=USAGE, epilog=EXPLANATION, allow_abbrev=False)
+    parser.add_argument("experiment", nargs="?", default="", metavar="EXPERIMENT")
+    return parser
+
+
+def _read(parser: _Parser, words: Sequence[str]) -> tuple[argparse.Namespace, Experiment]:
+    """The options, and the experiment that the text, the file or ``--key=value`` options say."""
+    options, others = parser.parse_known_args(words)
+    pairs = [word[2:] for word in others if word.startswith("--") and "=" in word]
+    rest = [word for word in others if not (word.startswith("--") and "=" in word)]
+    if rest:
+        known = [option for action in parser._actions for option in action.option_strings]  # noqa: SLF001 - argparse has no other way
+        raise InputError("'{word}' is not known here; {remedy}", word=rest[0], remedy=suggestion(rest[0], known))
+    text: str = options.experiment
+    if "=" in text and not text.endswith(".gdviz"):
+        return options, parse("&".join([text, *pairs]))
+    if pairs and text:
+        raise InputError("{file} says all of the experiment; leave {pair} out", file=text, pair=f"--{pairs[0]}")
+    if text:
+        return options, read_experiment(Path(text))
+    return options, parse("&".join(pairs))
+
+
+def _add_window_options(parser: _Parser) -> None:
+    parser.add_argument("--lesson", metavar="SLUG", help="open this lesson")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language")
+    parser.add_argument("--theme", choices=THEMES, help="colours; without it, those of the system")
+
+
+def _simulate(words: Sequence[str]) -> int:
+    parser = _parser("simulate")
+    parser.add_argument("--steps", metavar="N", help="make at most N steps")
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of the screen")
+    parser.add_argument("--list", action="store_true", help="list landscapes, optimizers, schedules and their settings")
+    options, experiment = _read(parser, words)
+    if options.list:
+        text = _listing()
+    else:
+        if options.steps is not None:
+            experiment = experiment.change(steps=int(STEPS.parse(options.steps)))
+        simulator = Simulator(experiment)
+        simulator.go_to(experiment.steps)
+        text = {"table": _table, "csv": _csv, "json": _json}[options.format](simulator)
+    if options.output:
+        write_text(Path(options.output), text)
+    else:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    return DONE
+
+
+def _columns(simulator: Simulator) -> tuple[list[str], list[list[int | float]]]:
+    """Headings and rows: step, position(s), loss, gradient(s), learning rate."""
+    count = simulator.descent.landscape.dimensions
+    numbers = [""] if count == 1 else [str(number + 1) for number in range(count)]
+    names = ["step", *(f"position{n}" for n in numbers), "loss", *(f"gradient{n}" for n in numbers), "learning_rate"]
+    rows = [
+        [step.index, *step.position.tolist(), float(step.loss), *step.gradient.tolist(), float(step.learning_rate)]
+        for step in simulator.trail
+    ]
+    return names, rows
+
+
+def _table(simulator: Simulator) -> str:
+    names, rows = _columns(simulator)
+    cells = [names, *([f"{value:.8g}" for value in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(names))]
+    lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]
+    verdict = simulator.verdict()
+    return "\n".join([simulator.experiment.text(), *lines, f"{verdict.kind.word}: {verdict.message}", ""])
+
+
+def _csv(simulator: Simulator) -> str:
+    names, rows = _columns(simulator)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([repr(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _json(simulator: Simulator) -> str:
+    steps = [
+        {
+            "step": step.index,
+            "position": step.position.tolist(),
+            "loss": float(step.loss),
+            "gradient": step.gradient.tolist(),
+            "learning_rate": float(step.learning_rate),
+        }
+        for step in simulator.trail
+    ]
+    verdict = simulator.verdict()
+    content = {
+        "experiment": simulator.experiment.keys(),
+        "steps": steps,
+        "verdict": {"kind": verdict.kind.word, "text": str(verdict.message)},
+    }
+    return json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n"
+
+
+def _listing() -> str:
+    lines: list[str] = []
+    for kind, entries in CHOICES.items():
+        lines.append(f"{kind}:")
+        for entry in entries.values():
+            lines.append(f"  {entry.name:18} {entry.meaning}")
+            lines += [f"    {_setting_line(setting)}" for setting in getattr(entry, "settings", ())]
+    lines += ["keys of every experiment:", f"  {_setting_line(LEARNING_RATE)}", f"  {_setting_line(STEPS)}"]
+    lines.append("  start              where the ball begins; default: the landscape's own")
+    return "\n".join([*lines, ""])
+
+
+def _setting_line(setting: object) -> str:
+    return ""
+
+
+def _snapshot(words: Sequence[str]) -> int:
+    parser = _parser("snapshot")
+    _add_window_options(parser)
+    return DONE
+
+
+def _window(words: Sequence[str]) -> int:
+    return DONE

@@ -1,0 +1,179 @@
+"""SIMULATOR: the one owner of what is going on: the experiment, the trail of its steps, and where in the trail one looks.
+
+The trail is a function of the experiment alone. Another learning rate therefore gives another trail at once, and one looks at
+the same step of it; stepping back and going to any step are an index, and nothing is ever computed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gdviz.descent.descend import Descent, Step
+from gdviz.lab.experiment import Experiment
+from gdviz.lab.verdict import Verdict, has_left, has_settled, judge
+
+UNDO_LIMIT = 200
+
+
+class Simulator:
+    """Holds one experiment and its trail. Every verb that changes something tells the watchers, once."""
+
+    def __init__(self, experiment: Experiment | None = None) -> None:
+        self._watchers: list[Callable[[], None]] = []
+        self._undo: list[tuple[Experiment, int]] = []
+        self._redo: list[tuple[Experiment, int]] = []
+        self._adjusting: frozenset[str] = frozenset()
+        self._enter(experiment or Experiment(), 0)
+
+    def _enter(self, experiment: Experiment, wish: int) -> None:
+        self._experiment = experiment
+        self._descent = experiment.descent()
+        first = self._descent.begin(experiment.start_array)
+        self._trail = [first, self._descent.next_step(first)]
+        self._look_at(wish)
+
+    def _look_at(self, wish: int) -> None:
+        """Look at step ``wish``, or at the last step if the run ends before. The wish is kept for the next adjustment."""
+        self._wish = max(0, wish)
+        while self.length < self._wish and not self.has_ended:
+            self._trail.append(self._descent.next_step(self._trail[-1]))
+        self._cursor = min(self._wish, self.length)
+
+    @property
+    def experiment(self) -> Experiment:
+        """What is being run."""
+        return self._experiment
+
+    @property
+    def descent(self) -> Descent:
+        """The experiment's rule on its landscape."""
+        return self._descent
+
+    @property
+    def cursor(self) -> int:
+        """The number of the step that one looks at."""
+        return self._cursor
+
+    @property
+    def length(self) -> int:
+        """The number of the last step of the trail so far."""
+        return len(self._trail) - 2
+
+    @property
+    def step(self) -> Step:
+        """The step that one looks at."""
+        return self._trail[self._cursor]
+
+    @property
+    def upcoming(self) -> Step:
+        """The step after the one that one looks at; its numbers may not be finite where the run has diverged."""
+        return self._trail[self._cursor + 1]
+
+    @property
+    def trail(self) -> list[Step]:
+        """All steps so far, from the start to step ``length``."""
+        return self._trail[:-1]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether no step follows the last one: settled, diverged, or at the step limit."""
+        last, after = self._trail[-2:]
+        start = self._trail[0].position
+        return (
+            self.length >= self._experiment.steps
+            or not after.is_finite
+            or bool(has_left(last, start))
+            or bool(has_settled(last, after))
+        )
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether one looks at the end of a run that has ended."""
+        return self._cursor == self.length and self.has_ended
+
+    def verdict(self) -> Verdict:
+        """What the run up to the step that one looks at is doing, and why."""
+        return judge(self._descent, self._trail[: self._cursor + 1], self.upcoming)
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call ``watcher`` after each change."""
+        self._watchers.append(watcher)
+
+    def _tell(self) -> None:
+        for watcher in self._watchers:
+            watcher()
+
+    def _remember(self, adjusting: frozenset[str] = frozenset()) -> None:
+        """Make the present state one that undo returns to, unless this goes on with the same adjustment (a slider's drag)."""
+        if not adjusting or adjusting != self._adjusting:
+            self._undo = [*self._undo[-UNDO_LIMIT + 1 :], (self._experiment, self._cursor)]
+        self._redo.clear()
+        self._adjusting = adjusting
+
+    def set_up(self, experiment: Experiment) -> None:
+        """Begin another experiment, at its start."""
+        self._remember()
+        self._enter(experiment, 0)
+        self._tell()
+
+    def adjust(self, **changes: Any) -> None:
+        """Change something of the experiment and look at the same step of the trail that it now gives.
+
+        A start or a landscape is looked at from step 0. InputError leaves everything as it was.
+        """
+        experiment = self._experiment.change(**changes)
+        if experiment == self._experiment:
+            return
+        moved = not {"start", "landscape"}.isdisjoint(changes)
+        self._remember(frozenset(changes))
+        self._enter(experiment, 0 if moved else self._wish)
+        self._tell()
+
+    def advance(self) -> None:
+        """Make one step, if there is one."""
+        self.go_to(self._cursor + 1)
+
+    def back(self) -> None:
+        """Look at the step before, if there is one."""
+        self.go_to(self._cursor - 1)
+
+    def go_to(self, index: int) -> None:
+        """Look at step ``index``, or at the nearest that there is."""
+        before = self._cursor
+        self._look_at(index)
+        self._wish = self._cursor
+        self._adjusting = frozenset()
+        if self._cursor != before:
+            self._tell()
+
+    def reset(self) -> None:
+        """Put the ball back to the start and forget its trail."""
+        self._remember()
+        self._enter(self._experiment, 0)
+        self._tell()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to undo."""
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is something to do again."""
+        return bool(self._redo)
+
+    def undo(self) -> None:
+        """Return to the experiment and step before the last set-up, adjustment or reset."""
+        self._swap(self._undo, self._redo)
+
+    def redo(self) -> None:
+        """Take the last undo back."""
+        self._swap(self._redo, self._undo)
+
+    def _swap(self, source: list[tuple[Experiment, int]], target: list[tuple[Experiment, int]]) -> None:
+        if source:
+            target.append((self._experiment, self._cursor))
+            self._adjusting = frozenset()
+            self._enter(*source.pop())
+            self._tell()

@@ -1,0 +1,51 @@
+"""Reading and writing files so that nothing is lost: not by a crash, a full disk, or a file that is not what it says."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from gdviz.words import InputError
+
+MOST_BYTES = 2**20
+"""Files larger than 1 MiB are refused; no experiment, lesson or settings file comes near."""
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file; InputError names the file and what is wrong with it."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise InputError("{path}: {reason}", path=path, reason=_reason(error)) from None
+    if len(content) > MOST_BYTES:
+        raise InputError("{path}: larger than 1 MiB; this is not a gdviz file", path=path)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputError("{path}: not a text file in UTF-8; this is not a gdviz file", path=path) from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write all of ``text`` or leave the file as it was; InputError names the file and the reason."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a handle, not a path
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as error:
+        raise InputError("{path}: cannot be written: {reason}", path=path, reason=_reason(error)) from None
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
