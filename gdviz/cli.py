@@ -9,11 +9,12 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from gdviz import __version__
-from gdviz.descent.catalogue import suggestion
+from gdviz.descent.catalogue import Setting, suggestion
 from gdviz.lab.experiment import CHOICES, LEARNING_RATE, OWN_KEYS, STEPS, Experiment, parse, read_experiment
 from gdviz.lab.simulator import Simulator
 from gdviz.saved import write_text
@@ -26,13 +27,22 @@ gdviz [EXPERIMENT] [--lesson SLUG] [--lang CODE] [--theme light|dark|contrast] [
        gdviz simulate [EXPERIMENT] [--steps N] [--format table|csv|json] [-o FILE]
        gdviz simulate --list
        gdviz snapshot [EXPERIMENT] -o PICTURE.png [--size 1440x900] [--scale 2] [--theme ...] [--lang CODE] [--step N]
-                      [--lesson SLUG] [--text PERCENT]
+                      [--lesson SLUG] [--bench NAME]
        gdviz --version"""
 EXPLANATION = """\
 EXPERIMENT is a .gdviz file, or a text like 'learning_rate=0.2&start=3.5'. Each of its keys is also an option: --learning_rate=0.2.
 Without it, a ball rolls down the curve of 'Roll downhill'."""
 THEMES = ("light", "dark", "contrast")
 LANGUAGES = ("en",)
+BENCHES = ("loss-curve",)
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """What the command line says about the window, beside the experiment; None leaves it to the person's settings."""
+
+    lesson: str | None = None
+    theme: str | None = None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -43,6 +53,9 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say; the result is the exit code of contracts: 0, 1, 2 or 3."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         if words[:1] == ["simulate"]:
             return _simulate(words[1:])
@@ -50,12 +63,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _snapshot(words[1:])
         return _window(words)
     except InputError as error:
-        print(f"gdviz: {error}", file=sys.stderr)
-        return WRONG_USAGE
+        return _complain(error, WRONG_USAGE)
     except BrokenPipeError:
         # The reader has seen enough; what Python still holds back for it must not raise again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except OSError as error:
+        return _complain(error, FAILED)
+
+
+def _complain(error: Exception, exit_code: int) -> int:
+    sys.stderr.write(f"gdviz: {error}\n")
+    return exit_code
 
 
 def _parser(command: str) -> _Parser:
@@ -158,7 +177,7 @@ def _json(simulator: Simulator) -> str:
         "steps": steps,
         "verdict": {"kind": verdict.kind.word, "text": str(verdict.message)},
     }
-    return json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, allow_nan=False, indent=1) + "\n"
 
 
 def _listing() -> str:
@@ -173,15 +192,47 @@ def _listing() -> str:
     return "\n".join([*lines, ""])
 
 
-def _setting_line(setting: object) -> str:
-    return ""
+def _setting_line(setting: Setting) -> str:
+    slider = f"slider {setting.low:g} to {setting.high:g}"
+    return f"{setting.name:18} {setting.allowed}; default {setting.default:g}; {slider}. {setting.meaning}"
 
 
 def _snapshot(words: Sequence[str]) -> int:
     parser = _parser("snapshot")
     _add_window_options(parser)
+    parser.add_argument("-o", "--output", metavar="PICTURE.png", required=True)
+    parser.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900", help="the window's size")
+    parser.add_argument("--scale", type=float, default=1.0, help="pixels of the picture for one of the window, 1 to 4")
+    parser.add_argument("--step", type=int, default=0, metavar="N", help="show this step of the run")
+    parser.add_argument("--bench", choices=BENCHES, default=BENCHES[0], help="what the stage shows")
+    options, experiment = _read(parser, words)
+    if not 1 <= options.scale <= 4:
+        raise InputError("--scale is {scale:g}; it must be 1 to 4", scale=options.scale)
+    from gdviz.app import take_snapshot
+
+    take_snapshot(experiment, _window_options(options), Path(options.output), options.size, options.scale, options.step)
     return DONE
+
+
+def _size(text: str) -> tuple[int, int]:
+    """A picture's size out of ``1440x900``."""
+    width, _, height = text.partition("x")
+    size = int(width), int(height)
+    if not all(200 <= length <= 8000 for length in size):
+        raise ValueError
+    return size
 
 
 def _window(words: Sequence[str]) -> int:
-    return DONE
+    parser = _parser("")
+    _add_window_options(parser)
+    parser.add_argument("--safe", action="store_true", help="draw without the graphics card, leave saved settings aside")
+    parser.add_argument("--version", action="version", version=f"gdviz {__version__}")
+    options, experiment = _read(parser, words)
+    from gdviz.app import run_window
+
+    return run_window(experiment, _window_options(options), safe=options.safe)
+
+
+def _window_options(options: argparse.Namespace) -> WindowOptions:
+    return WindowOptions(options.lesson, options.theme)

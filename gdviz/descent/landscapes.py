@@ -33,7 +33,8 @@ class Landscape:
 
     ``feel`` maps positions ``(..., n)`` to their losses ``(...)`` and gradients ``(..., n)``, which share most of their
     arithmetic; ``hessian`` maps them to the curvature, ``(..., n, n)``. ``window`` is what a picture shows, one pair (low, high)
-    per weight. Outside ``search`` there is no minimum; that is proven beside each entry. ``formula`` and ``gradient_formula`` are LaTeX.
+    per weight. Outside ``search`` there is no minimum; that is proven beside each entry. ``formula`` and ``gradient_formula``
+    are LaTeX.
     """
 
     name: str

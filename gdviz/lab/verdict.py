@@ -185,8 +185,13 @@ def loses_twin(descent: Descent, before: Step, positions: Array) -> NDArray[np.b
 def judge(descent: Descent, trail: Sequence[Step], upcoming: Step) -> Verdict:
     """The verdict on one ball whose steps so far are ``trail``; ``upcoming`` is the step after them."""
     step, start = trail[-1], trail[0].position
-    if bool(has_left(step, start)) or not upcoming.is_finite:
-        return Verdict(Kind.DIVERGED, _why_diverged(trail))
+    if bool(has_left(step, start)):
+        return Verdict(Kind.DIVERGED, _why_diverged(step))
+    if not upcoming.is_finite:
+        return Verdict(
+            Kind.DIVERGED,
+            Message("After {count} steps the next would be too long for a computer's numbers.", {"count": step.index}),
+        )
     if bool(has_settled(step, upcoming)):
         (kind,), (index,) = resting_kinds(descent.landscape, step.position[np.newaxis])
         return Verdict(kind, _why_settled(kind, descent.landscape, step), descent.landscape.minima[index] if index >= 0 else None)
@@ -234,10 +239,10 @@ def _overshoot(descent: Descent, step: Step, minimum: Minimum | None) -> tuple[s
     return "η times the curvature is {product:.1f}, above {limit:.3g}", {"product": product, "limit": limit}
 
 
-def _why_diverged(trail: Sequence[Step]) -> Message:
+def _why_diverged(step: Step) -> Message:
     return Message(
-        "After {count} steps it is {distance:.3g} away: each step overshoots further than the last. Try a smaller learning rate.",
-        {"count": trail[-1].index, "distance": float(np.abs(trail[-1].position).max())},
+        "After {count} steps it is {distance:.3g} from zero: each step overshoots further than the last. Try a smaller learning rate.",
+        {"count": step.index, "distance": float(np.abs(step.position).max())},
     )
 
 
