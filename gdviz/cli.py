@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from gdviz import __version__
 from gdviz.descent.catalogue import Setting, suggestion
-from gdviz.lab.experiment import CHOICES, LEARNING_RATE, OWN_KEYS, STEPS, Experiment, parse, read_experiment
+from gdviz.lab.experiment import CHOICES, LEARNING_RATE, STEPS, Experiment, parse, read_experiment
 from gdviz.lab.simulator import Simulator
 from gdviz.saved import write_text
 from gdviz.words import InputError
@@ -30,7 +30,7 @@ gdviz [EXPERIMENT] [--lesson SLUG] [--lang CODE] [--theme light|dark|contrast] [
                       [--lesson SLUG] [--bench NAME]
        gdviz --version"""
 EXPLANATION = """\
-EXPERIMENT is a .gdviz file, or a text like 'learning_rate=0.2&start=3.5'. Each of its keys is also an option: --learning_rate=0.2.
+EXPERIMENT is a .gdviz file, or a text like 'learning_rate=0.2&start=3.5'. Each key is also an option: --learning_rate=0.2.
 Without it, a ball rolls down the curve of 'Roll downhill'."""
 THEMES = ("light", "dark", "contrast")
 LANGUAGES = ("en",)

@@ -8,7 +8,7 @@ k steps, |g_k| the length of the slope there. In this order:
     longer fit in a double.
 ``settled-...``
     The slope and the next move are both nearly nothing, |g_k| < 0.001 and |x_{k+1} - x_k| < 0.002, and the next step would not
-    make it steeper, |g_{k+1}| <= max(|g_k|, 10^-6): a ball that happens to fly over a valley's bottom has not settled there.
+    make it steeper, |g_{k+1}| <= max(|g_k|, 10^-6): a ball that happens to fly over a valley's bottom has not settled.
     ``-global`` and ``-local`` by the known minimum within a hundredth of the window's width; else ``-saddle`` where some
     curvature is below -0.01 (a top, in one dimension), ``-flat`` where no curvature is above 0.01, and plain ``settled`` where
     the ground curves up but no minimum is known.
@@ -19,8 +19,8 @@ k steps, |g_k| the length of the slope there. In this order:
     The positions repeat with a period p of 2 to 16 steps: over the last 2p steps, x_k and x_{k-p} differ by at most 1/10 000 of
     how far the swing goes. The smallest such p counts.
 ``chaotic``
-    At least 64 steps were made, an eighth of the last 64 turned round, and a second ball, put down 32 steps ago beside this one at
-    10^-9 of the window's width, has since lost it: seen against how far the ball swings, it is more than ten times further off.
+    At least 64 steps were made, an eighth of the last 64 turned round, and a second ball, put down 32 steps ago beside this one
+    at 10^-9 of the window's width, has since lost it: seen against how far the ball swings, it is more than ten times further off.
 ``running``
     None of these (yet).
 """
@@ -190,11 +190,16 @@ def judge(descent: Descent, trail: Sequence[Step], upcoming: Step) -> Verdict:
     if not upcoming.is_finite:
         return Verdict(
             Kind.DIVERGED,
-            Message("After {count} steps the next would be too long for a computer's numbers.", {"count": step.index}),
+            Message("Step {count} would be too long for a computer's numbers.", {"count": upcoming.index}),
         )
     if bool(has_settled(step, upcoming)):
         (kind,), (index,) = resting_kinds(descent.landscape, step.position[np.newaxis])
         return Verdict(kind, _why_settled(kind, descent.landscape, step), descent.landscape.minima[index] if index >= 0 else None)
+    return _judge_moving(descent, trail, upcoming)
+
+
+def _judge_moving(descent: Descent, trail: Sequence[Step], upcoming: Step) -> Verdict:
+    step = trail[-1]
     positions = np.array([one.position for one in trail[-CHAOS_STEPS - 1 :]])
     gradients = np.array([one.gradient for one in trail[-CRAWL_STEPS - 1 :]])
     if bool(crawls(descent.landscape, positions, gradients)):
@@ -241,7 +246,7 @@ def _overshoot(descent: Descent, step: Step, minimum: Minimum | None) -> tuple[s
 
 def _why_diverged(step: Step) -> Message:
     return Message(
-        "After {count} steps it is {distance:.3g} from zero: each step overshoots further than the last. Try a smaller learning rate.",
+        "After {count} steps it is {distance:.3g} from zero: each step overshoots more than the last. Try a smaller rate.",
         {"count": step.index, "distance": float(np.abs(step.position).max())},
     )
 
@@ -296,9 +301,9 @@ def _running(descent: Descent, trail: Sequence[Step]) -> Verdict:
     product = _steepness(descent, step, minimum)
     fields = {"place": _place(minimum.position), "product": product, "smooth": smooth, "limit": limit}
     if product < smooth:
-        text = "The valley below is at {place}; η times its curvature is {product:.2g}, below {smooth:.2g}: it settles smoothly."
+        text = "The valley below is at {place}; η times its curvature is {product:.2g}, below {smooth:.2g}: a smooth descent."
     elif product < limit:
-        text = "The valley below is at {place}; η times its curvature is {product:.2g}: it overshoots, but below {limit:.3g} it settles."
+        text = "The valley below is at {place}; η times its curvature is {product:.2g}: it overshoots, but settles below {limit:.3g}."
     else:
         text = "The valley below is at {place}; η times its curvature is {product:.2g}, above {limit:.3g}: too much to settle."
     return Verdict(Kind.RUNNING, Message(text, fields), minimum)
