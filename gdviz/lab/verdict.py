@@ -20,7 +20,8 @@ k steps, |g_k| the length of the slope there. In this order:
     how far the swing goes. The smallest such p counts.
 ``chaotic``
     At least 64 steps were made, an eighth of the last 64 turned round, and a second ball, put down 32 steps ago beside this one
-    at 10^-9 of the window's width, has since lost it: seen against how far the ball swings, it is more than ten times further off.
+    at 10^-9 of the window's width, has since lost it: seen against how far the ball swings, it is more than ten times
+    further off.
 ``running``
     None of these (yet).
 """
@@ -224,7 +225,7 @@ def _length(vector: Array) -> Array:
 
 
 def _place(position: Sequence[float] | Array) -> str:
-    values = [f"{value:.3f}" for value in position]
+    values = [f"{round(float(value), 3) + 0.0:.3f}" for value in position]
     return f"x = {values[0]}" if len(values) == 1 else f"({', '.join(values)})"
 
 
@@ -303,7 +304,7 @@ def _running(descent: Descent, trail: Sequence[Step]) -> Verdict:
     if product < smooth:
         text = "The valley below is at {place}; η times its curvature is {product:.2g}, below {smooth:.2g}: a smooth descent."
     elif product < limit:
-        text = "The valley below is at {place}; η times its curvature is {product:.2g}: it overshoots, but settles below {limit:.3g}."
+        text = "The valley is at {place}; η times its curvature is {product:.2g}: it overshoots, but below {limit:.3g} settles."
     else:
         text = "The valley below is at {place}; η times its curvature is {product:.2g}, above {limit:.3g}: too much to settle."
     return Verdict(Kind.RUNNING, Message(text, fields), minimum)

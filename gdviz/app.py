@@ -1,0 +1,119 @@
+"""The window: builds the parts, runs them, and takes them down in order."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from gdviz.cli import NO_DISPLAY, WindowOptions
+from gdviz.course.lesson import read_course
+from gdviz.lab.experiment import Experiment
+from gdviz.lab.simulator import Simulator
+from gdviz.paths import log_file, resources, settings_file
+from gdviz.ui.crash import CrashReport
+from gdviz.ui.main_window import MainWindow
+from gdviz.ui.settings import Settings, read_settings, write_settings
+from gdviz.ui.theme import load_fonts
+from gdviz.words import InputError
+
+FIRST_SIZE = (1360, 780)
+NEEDS_DISPLAY = (
+    "gdviz: no display could be opened; 'gdviz simulate' prints a run, 'gdviz snapshot -o picture.png' draws the window\n"
+)
+
+
+def _stop_without_display(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Qt ends the process when it finds no display; say so in words of ours, with an exit code of ours."""
+    del context
+    if kind == QtMsgType.QtFatalMsg:
+        sys.stderr.write(NEEDS_DISPLAY)
+        sys.stderr.flush()
+        os._exit(NO_DISPLAY)
+    if kind == QtMsgType.QtCriticalMsg and sys.stderr is not None:
+        sys.stderr.write(f"{text}\n")
+
+
+def _application(words: list[str]) -> QApplication:
+    before = qInstallMessageHandler(_stop_without_display)
+    application = QApplication(words)
+    qInstallMessageHandler(before)
+    application.setApplicationName("gdviz")
+    application.setDesktopFileName("org.gdviz.GDViz")
+    load_fonts()
+    return application
+
+
+def _window(experiment: Experiment, lesson: str | None, settings: Settings, *, keep_in: Path | None) -> MainWindow:
+    course = read_course(resources() / "lessons" / "en")
+    problems: list[str] = []
+
+    def keep(changed: Settings) -> None:
+        problem = write_settings(keep_in, changed) if keep_in else ""
+        if problem and not problems:
+            problems.append(problem)
+            window.announce(window.tr("Your settings cannot be kept: {problem}").format(problem=problem))
+
+    window = MainWindow(Simulator(experiment), course, settings, keep)
+    window.open_lesson(lesson or next(iter(course)))
+    return window
+
+
+def run_window(experiment: Experiment, options: WindowOptions, *, safe: bool) -> int:
+    """Open the window and stay until it is closed; the exit code."""
+    if safe:
+        os.environ["QT_OPENGL"] = "software"
+    application = _application(["gdviz"])
+    keep_in = None if safe else settings_file()
+    settings, problem = read_settings(keep_in) if keep_in else (Settings(), "")
+    window = _window(experiment, options.lesson, _with_theme(settings, options), keep_in=keep_in)
+    sys.excepthook = CrashReport(log_file(), window.announce)
+    if problem:
+        window.announce(problem)
+    window.resize(*FIRST_SIZE)
+    window.restore()
+    window.show()
+    code = application.exec()
+    sys.excepthook = sys.__excepthook__
+    _take_down(application, window)
+    return code
+
+
+def take_snapshot(
+    experiment: Experiment, options: WindowOptions, picture: Path, size: tuple[int, int], scale: float, step: int
+) -> None:
+    """Draw the real window without a display, at a step of the run, into a picture file."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = str(scale)
+    application = _application(["gdviz"])
+    settings = _with_theme(Settings(reduced_motion=True), options)
+    window = _window(experiment, options.lesson, settings, keep_in=None)
+    window.resize(*size)
+    window.show()
+    window.resize_panels()
+    window.look_at(step)
+    # The formulas and the strips come after the first picture; each is asked for in the one before.
+    for _ in range(3):
+        application.processEvents()
+        window.grab()
+    application.processEvents()
+    shot = window.grab()
+    window.close()
+    _take_down(application, window)
+    if not shot.save(str(picture), "PNG"):
+        raise InputError("{picture}: cannot be written", picture=picture)
+
+
+def _with_theme(settings: Settings, options: WindowOptions) -> Settings:
+    return replace(settings, theme=options.theme) if options.theme else settings
+
+
+def _take_down(application: QApplication, window: MainWindow) -> None:
+    """Let go of the window's parts while Qt still runs; torn down later they could end in a fault."""
+    window.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    application.processEvents()

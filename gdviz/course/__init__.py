@@ -1,0 +1,1 @@
+"""The course: lessons and what they ask and show. No Qt."""

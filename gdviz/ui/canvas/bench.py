@@ -1,0 +1,64 @@
+"""LOSS CURVE: the bench with the curve, its read-outs and the loss chart."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gdviz.lab.sweep import Sweep
+from gdviz.ui.canvas.curve_view import CurveView
+from gdviz.ui.canvas.loss_chart import LossChart
+from gdviz.ui.canvas.readouts import Readouts, UpdateLine, VerdictBar
+from gdviz.ui.scene import Scene
+from gdviz.ui.theme import GAP, Theme
+
+
+class LossCurveBench(QScrollArea):
+    """The stage's first bench: one weight, one curve, one ball. It scrolls where the window is too small for it."""
+
+    start_chosen = Signal(float)
+    step_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, percent: int) -> None:
+        super().__init__()
+        self.verdict = VerdictBar(theme, percent)
+        self.curve = CurveView(theme, percent)
+        self.update_line = UpdateLine()
+        self.readouts = Readouts(theme, percent)
+        self.chart = LossChart(theme, percent)
+        numbers = QHBoxLayout()
+        numbers.setSpacing(GAP)
+        numbers.addWidget(self.readouts)
+        numbers.addWidget(self.chart, 1)
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP // 2)
+        column.setSpacing(GAP)
+        column.addWidget(self.verdict)
+        column.addWidget(self.curve, 1)
+        column.addWidget(self.update_line)
+        column.addLayout(numbers)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.curve.start_chosen.connect(self.start_chosen)
+        self.chart.step_chosen.connect(self.step_chosen)
+
+    def wear(self, theme: Theme, percent: int) -> None:
+        """Take on a theme and a text size."""
+        for part in (self.verdict, self.curve, self.readouts, self.chart):
+            part.wear(theme, percent)
+
+    def display(self, scene: Scene) -> None:
+        """Show this moment."""
+        for part in (self.verdict, self.curve, self.update_line, self.readouts, self.chart):
+            part.display(scene)
+
+    def display_sweep(self, sweep: Sweep) -> None:
+        """Show where each start ends."""
+        self.curve.display_sweep(sweep)
+
+    def glide(self, progress: float) -> None:
+        """Draw the ball on its way: 0 where it was, 1 where it is."""
+        self.curve.glide(progress)

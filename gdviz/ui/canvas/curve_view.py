@@ -1,0 +1,191 @@
+"""CURVE VIEW: the loss curve with the ball that rolls on it, and the strip that says where each start ends."""
+
+# pyright: basic
+# pyqtgraph has no types.
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from gdviz.lab.sweep import Sweep
+from gdviz.ui.canvas.ball import BallLayer
+from gdviz.ui.canvas.basin_strip import BasinStrip
+from gdviz.ui.canvas.ground import Ground
+from gdviz.ui.scene import Scene
+from gdviz.ui.theme import SMALL_POINTS, Theme, font
+from gdviz.ui.wording import number
+
+NUDGE, FINE_NUDGE, COARSE_NUDGE = 0.1, 0.01, 1.0
+DECIMALS = 2
+"""A start that is clicked, dragged or nudged has so many decimals, so that the numbers that follow can be checked by hand."""
+LEFT_AXIS = 46
+
+
+class CurveView(pg.PlotWidget):
+    """Shows one ball on a curve over one weight; clicks, drags and arrow keys choose its start."""
+
+    start_chosen = Signal(float)
+
+    def __init__(self, theme: Theme, percent: int) -> None:
+        super().__init__()
+        self._scene_shown: Scene | None = None
+        self._is_dragging = False
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setMinimumSize(240, 170)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Loss curve"))
+        plot: Any = self.getPlotItem()
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        self._box = plot.getViewBox()
+        self._box.setDefaultPadding(0)
+        self._ground = Ground(self._box)
+        self._ball = BallLayer(self._box, self._ground)
+        self._strip = BasinStrip()
+        plot.layout.addItem(self._strip, 4, 1)
+        self._axes = {side: plot.getAxis(side) for side in ("left", "bottom")}
+        self._axes["left"].setWidth(LEFT_AXIS)
+        for axis in self._axes.values():
+            axis.enableAutoSIPrefix(False)
+        self.wear(theme, percent)
+
+    def sizeHint(self) -> QSize:
+        """As little as shows the curve; the window gives it what is left."""
+        return QSize(400, 200)
+
+    def wear(self, theme: Theme, percent: int) -> None:
+        """Take on a theme and a text size."""
+        self._theme = theme
+        small = font(SMALL_POINTS, percent)
+        self.setBackground(theme.ground)
+        for side, text in (("left", self.tr("loss f(x)")), ("bottom", self.tr("weight x"))):
+            axis = self._axes[side]
+            axis.setTickFont(small)
+            axis.setTextPen(QColor(theme.dim))
+            axis.setPen(QPen(QColor(theme.line), 1))
+            axis.setLabel(text, color=theme.dim, **{"font-size": f"{small.pointSizeF()}pt"})
+        self._axes["left"].setWidth(round(LEFT_AXIS * percent / 100))
+        for part in (self._ground, self._ball, self._strip):
+            part.wear(theme, percent)
+
+    def display(self, scene: Scene) -> None:
+        """Show this moment; the ball stays where it is drawn until ``glide`` moves it."""
+        before = self._scene_shown
+        self._scene_shown = scene
+        if before is None or before.descent.landscape is not scene.descent.landscape:
+            self._fit(scene)
+        self._ball.display(scene)
+        self.setAccessibleDescription(self._description(scene))
+
+    def display_sweep(self, sweep: Sweep) -> None:
+        """Show where each start ends."""
+        if self._scene_shown:
+            self._strip.display(sweep, self._scene_shown.descent.landscape)
+
+    def glide(self, progress: float) -> None:
+        """Draw the ball on its way: 0 where it was, 1 where it is."""
+        self._ball.glide(progress)
+
+    def _fit(self, scene: Scene) -> None:
+        """Lay the axes around the whole curve. They stay put while the ball moves."""
+        landscape = scene.descent.landscape
+        ((low, high),) = landscape.window
+        losses = landscape.loss(np.linspace(low, high, 1001)[:, np.newaxis])
+        bottom, top = float(losses.min()), float(losses.max())
+        self._box.setRange(xRange=(low, high), yRange=(bottom - 0.16 * (top - bottom), top + 0.07 * (top - bottom)), padding=0)
+        self._ground.display(landscape)
+
+    def _description(self, scene: Scene) -> str:
+        step = scene.step
+        return self.tr(
+            "Step {step}: the ball is at x = {x}, where the loss is {loss} and the slope is {slope}. {verdict}"
+        ).format(
+            step=step.index,
+            x=number(float(step.position[0])),
+            loss=number(float(step.loss)),
+            slope=number(float(step.gradient[0]), sign=True),
+            verdict=scene.verdict.kind.label,
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the ball, wherever the curve is pressed."""
+        inside = self._box.sceneBoundingRect().contains(self.mapToScene(event.position().toPoint()))
+        if event.button() == Qt.MouseButton.LeftButton and inside:
+            self._is_dragging = True
+            self._choose_at(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the ball, or say what the strip means under the pointer."""
+        if self._is_dragging:
+            self._choose_at(event)
+        else:
+            self.setToolTip(self._strip.text_at(self.mapToScene(event.position().toPoint())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the ball."""
+        del event
+        self._is_dragging = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Treat the second press of a double click like the first."""
+        self.mousePressEvent(event)
+
+    def wheelEvent(self, event: Any) -> None:
+        """Leave the wheel to whatever scrolls around the picture; the axes stay put."""
+        event.ignore()
+
+    def _choose_at(self, event: QMouseEvent) -> None:
+        self._choose(float(self._box.mapSceneToView(self.mapToScene(event.position().toPoint())).x()))
+
+    def _choose(self, x: float) -> None:
+        if self._scene_shown:
+            ((low, high),) = self._scene_shown.descent.landscape.window
+            self.start_chosen.emit(round(min(max(x, low), high), DECIMALS) + 0.0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the start: arrows, Shift with arrows, Page Up and Down, Home and End."""
+        if self._scene_shown is None:
+            return
+        start = self._scene_shown.experiment.start[0]
+        ((low, high),) = self._scene_shown.descent.landscape.window
+        nudge = FINE_NUDGE if event.modifiers() == Qt.KeyboardModifier.ShiftModifier else NUDGE
+        targets = {
+            Qt.Key.Key_Left: start - nudge,
+            Qt.Key.Key_Right: start + nudge,
+            Qt.Key.Key_PageDown: start - COARSE_NUDGE,
+            Qt.Key.Key_PageUp: start + COARSE_NUDGE,
+            Qt.Key.Key_Home: low,
+            Qt.Key.Key_End: high,
+        }
+        key = Qt.Key(event.key())
+        if key in targets and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._choose(targets[key])
+        else:
+            QWidget.keyPressEvent(self, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the curve has the keyboard."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw the ring of the keyboard's focus around the whole picture."""
+        del rect
+        if self.hasFocus():
+            painter.save()
+            painter.resetTransform()
+            painter.setPen(QPen(QColor(self._theme.accent), 4))
+            painter.drawRect(QRectF(QPointF(0, 0), self.viewport().size().toSizeF()))
+            painter.restore()

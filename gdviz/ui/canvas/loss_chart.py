@@ -1,0 +1,101 @@
+"""LOSS CHART: the loss at each step so far."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from gdviz.ui.scene import Scene
+from gdviz.ui.theme import SMALL_POINTS, Theme, font
+from gdviz.ui.wording import number
+
+MARGIN = 8.0
+LARGEST = 1e300
+
+
+class LossChart(QWidget):
+    """A small line chart; a click goes to the step under the pointer, as the timeline does."""
+
+    step_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, percent: int) -> None:
+        super().__init__()
+        self._scene_shown: Scene | None = None
+        self.setAccessibleName(self.tr("Loss by step"))
+        self.setToolTip(self.tr("The loss at each step: learning is this line going down."))
+        self.wear(theme, percent)
+
+    def wear(self, theme: Theme, percent: int) -> None:
+        """Take on a theme and a text size."""
+        self._theme = theme
+        self._font = font(SMALL_POINTS, percent)
+        self.setMinimumSize(round(150 * percent / 100), round(84 * percent / 100))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for a line to be seen."""
+        return QSize(320, 96)
+
+    def display(self, scene: Scene) -> None:
+        """Show the losses of this trail."""
+        self._scene_shown = scene
+        last = scene.trail[-1]
+        self.setAccessibleDescription(
+            self.tr("From {first} at the start to {last} at step {step}").format(
+                first=number(float(scene.trail[0].loss)), last=number(float(last.loss)), step=last.index
+            )
+        )
+        self.update()
+
+    def _area(self) -> QRectF:
+        line = QFontMetricsF(self._font).height()
+        return QRectF(self.rect()).adjusted(MARGIN, MARGIN + line, -MARGIN, -MARGIN)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line, its highest and lowest loss, and the present step."""
+        del event
+        if self._scene_shown is None:
+            return
+        losses = np.clip([float(step.loss) for step in self._scene_shown.trail], -LARGEST, LARGEST)
+        low, high = float(losses.min()), float(losses.max())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_frame(painter, low, high)
+        area = self._area()
+        across = area.left() + np.arange(len(losses)) / self._scene_shown.horizon * area.width()
+        height = (losses / 2 - low / 2) / max(high / 2 - low / 2, 1e-300)
+        down = area.bottom() - height * area.height()
+        points = [QPointF(x, y) for x, y in zip(across.tolist(), down.tolist(), strict=True)]
+        painter.setPen(QPen(QColor(self._theme.curve), 2))
+        painter.drawPolyline(QPolygonF(points))
+        painter.setPen(QPen(QColor(self._theme.rim), 1.5))
+        painter.setBrush(QColor(self._theme.ball))
+        painter.drawEllipse(points[self._scene_shown.cursor], 4.5, 4.5)
+        painter.end()
+
+    def _draw_frame(self, painter: QPainter, low: float, high: float) -> None:
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.setBrush(QColor(self._theme.raised))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.setFont(self._font)
+        painter.setPen(QColor(self._theme.dim))
+        words = QRectF(self.rect()).adjusted(MARGIN, 4, -MARGIN, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, self.tr("Loss by step"))
+        span = self.tr("{low} to {high}").format(low=number(low, 2), high=number(high, 2))
+        painter.drawText(words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, span)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the step under the pointer."""
+        self._choose_at(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go along with the pointer while it is held down."""
+        self._choose_at(event)
+
+    def _choose_at(self, event: QMouseEvent) -> None:
+        if self._scene_shown and event.buttons() & Qt.MouseButton.LeftButton:
+            area = self._area()
+            share = (event.position().x() - area.left()) / max(1.0, area.width())
+            self.step_chosen.emit(max(0, min(len(self._scene_shown.trail) - 1, round(share * self._scene_shown.horizon))))

@@ -1,0 +1,79 @@
+"""A field for a number of any size, typed with a point or a comma."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from gdviz.ui.wording import MINUS, say_error, typed
+from gdviz.words import InputError
+
+MOST_CHARACTERS = 40
+
+
+class NumberField(QLineEdit):
+    """Enter or leaving the field chooses, Escape takes back; what is no number is marked, explained, and changes nothing."""
+
+    chosen = Signal(float)
+    refused = Signal(str)
+
+    def __init__(self, name: str, parse: Callable[[str], float]) -> None:
+        super().__init__()
+        self._parse = parse
+        self._value: float | None = None
+        self.setMaxLength(MOST_CHARACTERS)
+        self.setAccessibleName(name)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.editingFinished.connect(self._finish)
+        self.textEdited.connect(lambda: self._mark(""))
+
+    def display(self, value: float) -> None:
+        """Show this number, unless another is being typed."""
+        if value != self._value:
+            self._value = value
+            self._restore()
+
+    def _restore(self) -> None:
+        if self._value is not None:
+            self.setText(typed(self._value))
+            self.setCursorPosition(0)
+        self._mark("")
+
+    def _finish(self) -> None:
+        if self._value is not None and self.text() == typed(self._value):
+            return
+        plain = self.text().strip().replace(MINUS, "-")
+        if plain.count(",") == 1 and "." not in plain:
+            plain = plain.replace(",", ".")
+        try:
+            value = self._parse(plain)
+        except InputError as error:
+            self._mark(say_error(error))
+            return
+        self._value = value
+        self._restore()
+        self.chosen.emit(value)
+
+    def _mark(self, problem: str) -> None:
+        """Show a problem, or with an empty text that there is none."""
+        if bool(self.property("wrong")) != bool(problem):
+            self.setProperty("wrong", bool(problem))
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.refused.emit(problem)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a half-typed number back on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._restore()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget a number that was refused: the field shows again what holds."""
+        super().focusOutEvent(event)
+        if self.property("wrong"):
+            self._restore()

@@ -1,0 +1,71 @@
+"""A setting as a person meets it: its name, a field for the exact number, and a slider for its usual range."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+
+from gdviz.descent.catalogue import Setting
+from gdviz.ui.number_field import NumberField
+from gdviz.ui.wording import translated
+
+TICKS = 1190
+"""So many steps has a slider: on the learning rate's, from 0.01 to 1.20, each is 0.001."""
+DIGITS = 4
+
+
+class SettingControl(QWidget):
+    """Made from the setting's own declaration; ``chosen`` says its name and the new value."""
+
+    chosen = Signal(str, float)
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__()
+        self._setting = setting
+        name = translated(setting.label)
+        label = QLabel(f"{name} {setting.symbol}")
+        label.setProperty("role", "heading")
+        self.field = NumberField(name, setting.parse)
+        self.field.setMaximumWidth(self.field.fontMetrics().horizontalAdvance("0.0000000") + 20)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, TICKS)
+        self.slider.setPageStep(TICKS // 20)
+        self.slider.setAccessibleName(self.tr("{name}, slider").format(name=name))
+        self._problem = QLabel()
+        self._problem.setProperty("role", "wrong")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        for part in (label, self.field, self.slider):
+            part.setToolTip(translated(setting.meaning))
+        head = QHBoxLayout()
+        head.addWidget(label, 1)
+        head.addWidget(self.field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self._problem)
+        column.addWidget(self.slider)
+        self.field.chosen.connect(self._choose)
+        self.field.refused.connect(self._explain)
+        self.slider.valueChanged.connect(self._choose_tick)
+
+    def display(self, value: float) -> None:
+        """Show this value; the slider stops at its ends where the value lies beyond."""
+        self.field.display(value)
+        share = (value - self._setting.low) / (self._setting.high - self._setting.low)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(TICKS * min(max(share, 0.0), 1.0)))
+
+    def _value_at(self, tick: int) -> float:
+        return round(self._setting.low + tick * (self._setting.high - self._setting.low) / TICKS, DIGITS)
+
+    def _choose_tick(self, tick: int) -> None:
+        self._choose(self._value_at(tick))
+
+    def _choose(self, value: float) -> None:
+        self.chosen.emit(self._setting.name, value)
+
+    def _explain(self, problem: str) -> None:
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))

@@ -1,0 +1,272 @@
+"""Colours, type and sizes. No other file of gdviz names a colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from gdviz.lab.verdict import Kind
+from gdviz.paths import resources
+
+TEXT_FAMILIES = ("Atkinson Hyperlegible Next", "Inter")
+"""The second has what the first lacks: Greek letters and arrows."""
+BODY_POINTS = 11.0
+TITLE_POINTS = 15.0
+NUMBER_POINTS = 17.0
+SMALL_POINTS = 9.5
+TEXT_SIZES = (100, 125, 150, 175, 200)
+
+TOUCH = 32
+"""The least height of a button, in pixels of the screen's own scale."""
+HANDLE = 18
+"""The width of a slider's handle; what is drawn beside a slider begins and ends in the middle of it."""
+GAP = 8
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours by what they are for, as #rrggbb."""
+
+    name: str
+    ground: str
+    panel: str
+    raised: str
+    line: str
+    edge: str
+    text: str
+    dim: str
+    accent: str
+    on_accent: str
+    ball: str
+    rim: str
+    curve: str
+    slope: str
+    good: str
+    warn: str
+    bad: str
+    gone: str
+    valleys: tuple[str, ...]
+
+    def colors(self) -> Iterator[tuple[str, str]]:
+        """All colours with their names."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, str) and value.startswith("#"):
+                yield field.name, value
+
+    def of_kind(self, kind: Kind) -> str:
+        """The colour that goes with a verdict."""
+        return {
+            Kind.RUNNING: self.curve,
+            Kind.CRAWLING: self.dim,
+            Kind.SETTLED_GLOBAL: self.good,
+            Kind.SETTLED_LOCAL: self.valleys[0],
+            Kind.SWINGING: self.warn,
+            Kind.CHAOTIC: self.bad,
+            Kind.DIVERGED: self.gone,
+        }.get(kind, self.dim)
+
+
+DARK = Theme(
+    name="dark",
+    ground="#10161d",
+    panel="#161e27",
+    raised="#1e2833",
+    line="#2b3743",
+    edge="#66788a",
+    text="#e8edf2",
+    dim="#9fadbb",
+    accent="#ffb454",
+    on_accent="#17120a",
+    ball="#ff7a45",
+    rim="#ffffff",
+    curve="#7cc4ff",
+    slope="#c792ea",
+    good="#6fcf97",
+    warn="#f2c94c",
+    bad="#f0716f",
+    gone="#b96ad9",
+    valleys=("#4f8fd0", "#8fa7c9", "#3f9aa8", "#a7a0dd"),
+)
+
+LIGHT = Theme(
+    name="light",
+    ground="#f4f1ea",
+    panel="#fbf9f4",
+    raised="#ffffff",
+    line="#ddd6c8",
+    edge="#8b8473",
+    text="#1f2a35",
+    dim="#566270",
+    accent="#ad5200",
+    on_accent="#ffffff",
+    ball="#e4572e",
+    rim="#ffffff",
+    curve="#1f6fb2",
+    slope="#7d3cb5",
+    good="#1f7a43",
+    warn="#8f6a00",
+    bad="#c0392b",
+    gone="#6d2f8f",
+    valleys=("#2f6fb0", "#6d87ab", "#257a88", "#7a72b8"),
+)
+
+CONTRAST = Theme(
+    name="contrast",
+    ground="#000000",
+    panel="#000000",
+    raised="#0c0c0c",
+    line="#8a8a8a",
+    edge="#ffffff",
+    text="#ffffff",
+    dim="#dddddd",
+    accent="#ffd700",
+    on_accent="#000000",
+    ball="#ff8c5a",
+    rim="#ffffff",
+    curve="#8fd3ff",
+    slope="#e0b0ff",
+    good="#7dffa8",
+    warn="#ffe14d",
+    bad="#ff8a80",
+    gone="#e59bff",
+    valleys=("#6fb1ff", "#b9cbe6", "#5fd0de", "#c5bfff"),
+)
+
+THEMES = {theme.name: theme for theme in (DARK, LIGHT, CONTRAST)}
+
+
+def system_theme() -> Theme:
+    """The theme that fits the system's light or dark setting."""
+    return LIGHT if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else DARK
+
+
+def load_fonts() -> None:
+    """Make the bundled fonts known; a missing one is replaced by the system's."""
+    for file in sorted((resources() / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
+
+
+def font(points: float, percent: int, *, bold: bool = False) -> QFont:
+    """A font of the window at the person's text size."""
+    made = QFont()
+    made.setFamilies(list(TEXT_FAMILIES))
+    made.setPointSizeF(points * percent / 100)
+    made.setBold(bold)
+    return made
+
+
+def dress(application: QApplication, theme: Theme, percent: int) -> None:
+    """Give the whole program this theme and this text size."""
+    application.setStyle(QStyleFactory.create("Fusion"))
+    application.setPalette(_palette(theme))
+    application.setFont(font(BODY_POINTS, percent))
+    application.setStyleSheet(_style_sheet(theme, percent))
+
+
+def _palette(theme: Theme) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for target, color in (
+        (role.Window, theme.panel),
+        (role.WindowText, theme.text),
+        (role.Base, theme.raised),
+        (role.AlternateBase, theme.panel),
+        (role.Text, theme.text),
+        (role.Button, theme.raised),
+        (role.ButtonText, theme.text),
+        (role.BrightText, theme.bad),
+        (role.PlaceholderText, theme.dim),
+        (role.ToolTipBase, theme.raised),
+        (role.ToolTipText, theme.text),
+        (role.Highlight, theme.accent),
+        (role.HighlightedText, theme.on_accent),
+        (role.Accent, theme.accent),
+        (role.Link, theme.accent),
+        (role.LinkVisited, theme.accent),
+        (role.Light, theme.line),
+        (role.Midlight, theme.line),
+        (role.Mid, theme.line),
+        (role.Dark, theme.line),
+        (role.Shadow, theme.ground),
+    ):
+        palette.setColor(target, QColor(color))
+    for target in (role.Text, role.WindowText, role.ButtonText):
+        faded = QColor(theme.dim)
+        faded.setAlpha(140)
+        palette.setColor(QPalette.ColorGroup.Disabled, target, faded)
+    return palette
+
+
+def _style_sheet(theme: Theme, percent: int) -> str:
+    small = SMALL_POINTS * percent / 100
+    chevron = (resources() / "icons" / "chevron.svg").as_posix()
+    return f"""
+QPushButton, QToolButton {{
+    background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line}; border-radius: 7px;
+    padding: 4px 10px; min-height: {TOUCH - 12}px;
+}}
+QPushButton:hover, QToolButton:hover {{ border-color: {theme.edge}; }}
+QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {theme.line}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {theme.edge}; border-color: {theme.line}; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 3px 9px; }}
+QPushButton[leading="true"] {{
+    background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent}; font-weight: bold;
+}}
+QPushButton[leading="true"]:focus {{ border: 2px solid {theme.text}; }}
+QToolBar {{ background: {theme.panel}; border: 0; border-bottom: 1px solid {theme.line}; spacing: 6px; padding: 4px 8px; }}
+QToolBar QToolButton {{ background: transparent; border-color: transparent; }}
+QToolBar QToolButton:hover {{ border-color: {theme.edge}; }}
+QToolBar QToolButton:checked {{ background: {theme.raised}; border-color: {theme.line}; }}
+QToolBar QToolButton:focus {{ border: 2px solid {theme.accent}; }}
+QMainWindow, #bench {{ background: {theme.ground}; }}
+QMainWindow::separator {{ background: {theme.line}; width: 1px; }}
+QScrollArea, QScrollArea > QWidget > #scrolled {{ background: transparent; border: 0; }}
+QTextBrowser {{ background: transparent; border: 0; }}
+QTextBrowser:focus {{ border: 2px solid {theme.accent}; border-radius: 7px; }}
+QListWidget {{ background: transparent; border: 0; }}
+QListWidget::item {{ padding: 10px; border-radius: 7px; color: {theme.text}; }}
+QListWidget::item:selected {{ background: {theme.raised}; color: {theme.text}; border-left: 3px solid {theme.accent}; }}
+QListWidget:focus {{ border: 2px solid {theme.accent}; border-radius: 7px; }}
+QLineEdit {{
+    background: {theme.raised}; border: 1px solid {theme.edge}; border-radius: 6px; padding: 3px 7px;
+    min-height: {TOUCH - 12}px; selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
+}}
+QLineEdit:focus {{ border: 2px solid {theme.accent}; padding: 2px 6px; }}
+QLineEdit[wrong="true"] {{ border: 2px solid {theme.bad}; padding: 2px 6px; }}
+QComboBox {{
+    background: {theme.raised}; border: 1px solid {theme.edge}; border-radius: 6px; padding: 3px 7px; min-height: {TOUCH - 12}px;
+}}
+QComboBox:focus {{ border: 2px solid {theme.accent}; padding: 2px 6px; }}
+QComboBox::drop-down {{ border: 0; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
+QComboBox QAbstractItemView {{
+    background: {theme.raised}; border: 1px solid {theme.edge}; selection-background-color: {theme.accent};
+    selection-color: {theme.on_accent};
+}}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {theme.edge}; border-radius: 4px; margin: 2px; min-height: 32px; min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {theme.accent}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QToolButton::menu-indicator {{ image: none; }}
+QSlider {{ min-height: {TOUCH - 8}px; }}
+QSlider::groove:horizontal {{ height: 6px; border-radius: 3px; background: {theme.line}; }}
+QSlider::sub-page:horizontal {{ height: 6px; border-radius: 3px; background: {theme.edge}; }}
+QSlider::handle:horizontal {{
+    width: {HANDLE - 4}px; margin: -6px 0; border-radius: 9px; background: {theme.text}; border: 2px solid {theme.panel};
+}}
+QSlider::handle:horizontal:hover {{ background: {theme.accent}; }}
+QSlider::handle:horizontal:focus {{ background: {theme.accent}; border-color: {theme.text}; }}
+QLabel[role="dim"] {{ color: {theme.dim}; }}
+QLabel[role="small"] {{ color: {theme.dim}; font-size: {small}pt; }}
+QLabel[role="wrong"] {{ color: {theme.bad}; font-size: {small}pt; }}
+QLabel[role="heading"] {{ font-weight: bold; }}
+QFrame[role="card"] {{ background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 8px; }}
+QToolTip {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 4px; }}
+"""

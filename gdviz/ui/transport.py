@@ -1,0 +1,110 @@
+"""TRANSPORT: Run, Back, Step, Reset, the speed and the timeline; always in sight under the stage."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from gdviz.ui.icons import icon
+from gdviz.ui.scene import Scene
+from gdviz.ui.theme import GAP, TOUCH, Theme
+
+
+class Transport(QWidget):
+    """The buttons that make time go on, and the timeline that goes anywhere in it."""
+
+    play_requested = Signal()
+    pause_requested = Signal()
+    step_requested = Signal()
+    back_requested = Signal()
+    reset_requested = Signal()
+    step_chosen = Signal(int)
+    speed_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, speeds: tuple[int, ...]) -> None:
+        super().__init__()
+        self.setObjectName("bench")
+        self._is_playing = False
+        self.run = self._button(self.tr("Run"), self.tr("Make one step after the other"))
+        self.run.setProperty("leading", True)
+        self.back = self._button(self.tr("Back"), self.tr("Look at the step before"))
+        self.step = self._button(self.tr("Step"), self.tr("Change the weight once: one step of learning"))
+        self.reset = self._button(self.tr("Reset"), self.tr("Put the ball back to its start. Undo brings the run back."))
+        self.speed = QComboBox()
+        self.speed.setAccessibleName(self.tr("Speed"))
+        self.speed.setToolTip(self.tr("Steps per second. It changes what you see, not what is learned."))
+        for speed in speeds:
+            self.speed.addItem(self.tr("{count} / s").format(count=speed), speed)
+        self.timeline = QSlider(Qt.Orientation.Horizontal)
+        self.timeline.setAccessibleName(self.tr("Timeline"))
+        self.timeline.setToolTip(self.tr("Drag to any step of the run"))
+        self.timeline.setPageStep(10)
+        self._now, self._end = QLabel(), QLabel()
+        self._end.setProperty("role", "dim")
+        self._lay_out()
+        self._connect()
+        self.wear(theme)
+
+    @staticmethod
+    def _button(text: str, meaning: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(meaning)
+        button.setMinimumHeight(TOUCH)
+        button.setIconSize(QSize(16, 16))
+        button.setAutoDefault(False)
+        return button
+
+    def _lay_out(self) -> None:
+        line, buttons = QHBoxLayout(), QHBoxLayout()
+        line.addWidget(self._now)
+        line.addWidget(self.timeline, 1)
+        line.addWidget(self._end)
+        buttons.setSpacing(GAP)
+        for button, stretch in ((self.run, 3), (self.back, 2), (self.step, 2), (self.reset, 2)):
+            buttons.addWidget(button, stretch)
+        buttons.addWidget(self.speed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, 0, 2 * GAP, GAP + 2)
+        column.setSpacing(GAP // 2)
+        column.addLayout(line)
+        column.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.run.clicked.connect(self._toggle)
+        self.back.clicked.connect(self.back_requested)
+        self.step.clicked.connect(self.step_requested)
+        self.reset.clicked.connect(self.reset_requested)
+        self.timeline.valueChanged.connect(self.step_chosen)
+        self.speed.currentIndexChanged.connect(lambda: self.speed_chosen.emit(self.speed.currentData()))
+
+    def _toggle(self) -> None:
+        (self.pause_requested if self._is_playing else self.play_requested).emit()
+
+    def wear(self, theme: Theme) -> None:
+        """Take on a theme."""
+        self._theme = theme
+        for button, name in ((self.back, "back"), (self.step, "step"), (self.reset, "reset")):
+            button.setIcon(icon(name, theme.text, theme.edge))
+        self.display_playing(self._is_playing)
+
+    def display(self, scene: Scene) -> None:
+        """Show which step is looked at and what can be done from here."""
+        with QSignalBlocker(self.timeline):
+            self.timeline.setRange(0, scene.horizon)
+            self.timeline.setValue(scene.cursor)
+        self._now.setText(self.tr("Step {step}").format(step=scene.cursor))
+        self._end.setText(str(scene.horizon))
+        self._now.setMinimumWidth(self._now.fontMetrics().horizontalAdvance(self.tr("Step {step}").format(step="0000")))
+        self.back.setEnabled(scene.cursor > 0)
+        self.step.setEnabled(not scene.is_at_end)
+
+    def display_playing(self, is_playing: bool) -> None:
+        """Show whether the button runs or pauses."""
+        self._is_playing = is_playing
+        self.run.setText(self.tr("Pause") if is_playing else self.tr("Run"))
+        self.run.setIcon(icon("pause" if is_playing else "run", self._theme.on_accent, self._theme.edge))
+
+    def display_speed(self, speed: int) -> None:
+        """Show how many steps are made in a second."""
+        with QSignalBlocker(self.speed):
+            self.speed.setCurrentIndex(self.speed.findData(speed))
