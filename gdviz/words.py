@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,16 @@ class Message:
 
     def __str__(self) -> str:
         return self.template.format(**self.fields)
+
+
+def plain(value: float) -> str:
+    """A number as one would type it: the shortest text that reads back as the same double, without a power of ten if it can.
+
+    >>> plain(0.05), plain(1e-05), plain(3.0), plain(1e308)
+    ('0.05', '0.00001', '3', '1e+308')
+    """
+    short = repr(value).removesuffix(".0")
+    return f"{Decimal(short):f}" if 1e-9 <= abs(value) < 1e16 else short
 
 
 class InputError(ValueError):

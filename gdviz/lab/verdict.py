@@ -38,7 +38,7 @@ from numpy.typing import NDArray
 from gdviz.descent.descend import Descent, Step
 from gdviz.descent.exact import Array
 from gdviz.descent.landscapes import Landscape, Minimum
-from gdviz.words import Message
+from gdviz.words import Message, plain
 
 SETTLED_SLOPE = 1e-3
 SETTLED_MOVE = 2e-3
@@ -247,8 +247,8 @@ def _overshoot(descent: Descent, step: Step, minimum: Minimum | None) -> tuple[s
 
 def _why_diverged(step: Step) -> Message:
     return Message(
-        "After {count} steps it is {distance:.3g} from zero: each step overshoots more than the last. Try a smaller rate.",
-        {"count": step.index, "distance": float(np.abs(step.position).max())},
+        "After {count} steps it is over a million from zero: each step overshoots more than the last. Try a smaller rate.",
+        {"count": step.index},
     )
 
 
@@ -271,13 +271,18 @@ def _why_settled(kind: Kind, landscape: Landscape, step: Step) -> Message:
 
 def _why_crawling(step: Step, upcoming: Step) -> Message:
     return Message(
-        "The next step is only {move:.2g} long: η = {rate:g} times a slope of {slope:.2g}. At this pace it will not arrive.",
+        "The next step is only {move} long: η = {rate} times a slope of {slope}. At this pace it will not arrive.",
         {
-            "move": float(_length(upcoming.position - step.position)),
-            "rate": float(step.learning_rate),
-            "slope": float(_length(step.gradient)),
+            "move": _rounded(_length(upcoming.position - step.position)),
+            "rate": _rounded(np.float64(step.learning_rate)),
+            "slope": _rounded(_length(step.gradient)),
         },
     )
+
+
+def _rounded(value: Array) -> str:
+    """Two significant digits, as one would type them."""
+    return plain(float(f"{float(value):.2g}"))
 
 
 def _why_swinging(descent: Descent, step: Step, minimum: Minimum | None, period: int) -> Message:
@@ -304,7 +309,7 @@ def _running(descent: Descent, trail: Sequence[Step]) -> Verdict:
     if product < smooth:
         text = "The valley below is at {place}; η times its curvature is {product:.2g}, below {smooth:.2g}: a smooth descent."
     elif product < limit:
-        text = "The valley is at {place}; η times its curvature is {product:.2g}: it overshoots, but below {limit:.3g} settles."
+        text = "The valley is at {place}; η times its curvature is {product:.2g}, below {limit:.3g}: it overshoots, but settles."
     else:
         text = "The valley below is at {place}; η times its curvature is {product:.2g}, above {limit:.3g}: too much to settle."
     return Verdict(Kind.RUNNING, Message(text, fields), minimum)

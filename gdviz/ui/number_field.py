@@ -1,4 +1,4 @@
-"""A field for a number of any size, typed with a point or a comma."""
+"""A field for a number of any size with a point or a comma."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from gdviz.ui.wording import MINUS, say_error, typed
-from gdviz.words import InputError
+from gdviz.ui.wording import MINUS, say_error
+from gdviz.words import InputError, plain
 
 MOST_CHARACTERS = 40
 
@@ -38,18 +38,18 @@ class NumberField(QLineEdit):
 
     def _restore(self) -> None:
         if self._value is not None:
-            self.setText(typed(self._value))
+            self.setText(plain(self._value))
             self.setCursorPosition(0)
         self._mark("")
 
     def _finish(self) -> None:
-        if self._value is not None and self.text() == typed(self._value):
+        if self._value is not None and self.text() == plain(self._value):
             return
-        plain = self.text().strip().replace(MINUS, "-")
-        if plain.count(",") == 1 and "." not in plain:
-            plain = plain.replace(",", ".")
+        text = self.text().strip().replace(MINUS, "-")
+        if text.count(",") == 1 and "." not in text:
+            text = text.replace(",", ".")
         try:
-            value = self._parse(plain)
+            value = self._parse(text)
         except InputError as error:
             self._mark(say_error(error))
             return

@@ -26,7 +26,7 @@ class SettingControl(QWidget):
         label = QLabel(f"{name} {setting.symbol}")
         label.setProperty("role", "heading")
         self.field = NumberField(name, setting.parse)
-        self.field.setMaximumWidth(self.field.fontMetrics().horizontalAdvance("0.0000000") + 20)
+        self.field.setMaximumWidth(self.field.fontMetrics().horizontalAdvance("0.000000") + 20)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, TICKS)
         self.slider.setPageStep(TICKS // 20)

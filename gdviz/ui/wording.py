@@ -7,28 +7,21 @@ from PySide6.QtCore import QCoreApplication
 from gdviz.words import InputError, Message
 
 MINUS = "\N{MINUS SIGN}"
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, digits: int = 4, *, sign: bool = False) -> str:
     """A number for the eye: ``digits`` decimals, or four significant digits with a power of ten where it is huge or tiny.
 
     >>> number(-0.62831), number(1.227, sign=True), number(-1.5e7), number(2e-7)
-    ('−0.6283', '+1.2270', '−1.500e+07', '2.000e-07')
+    ('−0.6283', '+1.2270', '−1.500×10⁷', '2.000×10⁻⁷')
     """
     plus = "+" if sign else ""
     huge, tiny = abs(value) >= 10 ** (9 - digits), 0 < abs(value) < 0.5 * 10**-digits
-    text = f"{value:{plus}.3e}" if huge or tiny else f"{value:{plus}.{digits}f}"
-    return text.replace("-", MINUS, 1) if text.startswith("-") else text
-
-
-def typed(value: float) -> str:
-    """A number as one would type it: the shortest text that reads back as the same double.
-
-    >>> typed(0.05), typed(1e-05), typed(3.0)
-    ('0.05', '1e-05', '3')
-    """
-    text = repr(value)
-    return text.removesuffix(".0")
+    if not (huge or tiny):
+        return f"{value:{plus}.{digits}f}".replace("-", MINUS)
+    figures, _, power = f"{value:{plus}.3e}".replace("-", MINUS, 1 if value < 0 else 0).partition("e")
+    return f"{figures}×10{str(int(power)).translate(SUPERSCRIPTS)}"
 
 
 def translated(text: str) -> str:

@@ -12,7 +12,8 @@ from gdviz.descent.exact import Array
 from gdviz.lab.verdict import Kind
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, NUMBER_POINTS, Theme, font
-from gdviz.ui.wording import number, say, translated, typed
+from gdviz.ui.wording import number, say, translated
+from gdviz.words import plain
 
 
 class Readouts(QWidget):
@@ -108,7 +109,7 @@ def _fields(scene: Scene) -> Mapping[str, str]:
         "gradient": number(float(step.gradient[0]), sign=True),
         "rate": _rate(float(step.learning_rate)),
         "result": number(float(upcoming.position[0])),
-        **{name: typed(value) for name, value in scene.experiment.settings.items()},
+        **{name: plain(value) for name, value in scene.experiment.settings.items()},
         **shown(step.memory),
         **shown(upcoming.memory, "next_"),
     }
@@ -116,7 +117,7 @@ def _fields(scene: Scene) -> Mapping[str, str]:
 
 def _rate(rate: float) -> str:
     """A learning rate as it was typed; one that a schedule has worked out, to six digits."""
-    text = typed(rate)
+    text = plain(rate)
     return text if len(text) <= 8 else f"{rate:.6g}"
 
 
