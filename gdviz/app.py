@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from gdviz.cli import NO_DISPLAY, WindowOptions
 from gdviz.course.lesson import read_course
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.simulator import Simulator
@@ -22,6 +21,8 @@ from gdviz.ui.theme import load_fonts
 from gdviz.words import InputError
 
 FIRST_SIZE = (1360, 780)
+NO_DISPLAY = 3
+"""The exit code where no display could be opened."""
 NEEDS_DISPLAY = (
     "gdviz: no display could be opened; 'gdviz simulate' prints a run, 'gdviz snapshot -o picture.png' draws the window\n"
 )
@@ -63,14 +64,14 @@ def _window(experiment: Experiment, lesson: str | None, settings: Settings, *, k
     return window
 
 
-def run_window(experiment: Experiment, options: WindowOptions, *, safe: bool) -> int:
+def run_window(experiment: Experiment, lesson: str | None, theme: str | None, *, safe: bool) -> int:
     """Open the window and stay until it is closed; the exit code."""
     if safe:
         os.environ["QT_OPENGL"] = "software"
     application = _application(["gdviz"])
     keep_in = None if safe else settings_file()
     settings, problem = read_settings(keep_in) if keep_in else (Settings(), "")
-    window = _window(experiment, options.lesson, _with_theme(settings, options), keep_in=keep_in)
+    window = _window(experiment, lesson, _with_theme(settings, theme), keep_in=keep_in)
     sys.excepthook = CrashReport(log_file(), window.announce)
     if problem:
         window.announce(problem)
@@ -83,19 +84,28 @@ def run_window(experiment: Experiment, options: WindowOptions, *, safe: bool) ->
     return code
 
 
-def take_snapshot(
-    experiment: Experiment, options: WindowOptions, picture: Path, size: tuple[int, int], scale: float, step: int
-) -> None:
+@dataclass(frozen=True)
+class Look:
+    """What a picture of the window shows: lesson and theme (None: the defaults), size, pixels per point, and the run's step."""
+
+    lesson: str | None
+    theme: str | None
+    size: tuple[int, int]
+    scale: float
+    step: int
+
+
+def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
     """Draw the real window without a display, at a step of the run, into a picture file."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    os.environ["QT_SCALE_FACTOR"] = str(scale)
+    os.environ["QT_SCALE_FACTOR"] = str(look.scale)
     application = _application(["gdviz"])
-    settings = _with_theme(Settings(reduced_motion=True), options)
-    window = _window(experiment, options.lesson, settings, keep_in=None)
-    window.resize(*size)
+    settings = _with_theme(Settings(reduced_motion=True), look.theme)
+    window = _window(experiment, look.lesson, settings, keep_in=None)
+    window.resize(*look.size)
     window.show()
     window.resize_panels()
-    window.look_at(step)
+    window.look_at(look.step)
     # The formulas and the strips come after the first picture; each is asked for in the one before.
     for _ in range(3):
         application.processEvents()
@@ -108,8 +118,8 @@ def take_snapshot(
         raise InputError("{picture}: cannot be written", picture=picture)
 
 
-def _with_theme(settings: Settings, options: WindowOptions) -> Settings:
-    return replace(settings, theme=options.theme) if options.theme else settings
+def _with_theme(settings: Settings, theme: str | None) -> Settings:
+    return replace(settings, theme=theme) if theme else settings
 
 
 def _take_down(application: QApplication, window: MainWindow) -> None:

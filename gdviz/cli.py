@@ -9,7 +9,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,7 +19,7 @@ from gdviz.lab.simulator import Simulator
 from gdviz.saved import write_text
 from gdviz.words import InputError
 
-DONE, FAILED, WRONG_USAGE, NO_DISPLAY = 0, 1, 2, 3
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 USAGE = """\
 gdviz [EXPERIMENT] [--lesson SLUG] [--lang CODE] [--theme light|dark|contrast] [--safe]
@@ -35,14 +34,6 @@ Without it, a ball rolls down the curve of 'Roll downhill'."""
 THEMES = ("light", "dark", "contrast")
 LANGUAGES = ("en",)
 BENCHES = ("loss-curve",)
-
-
-@dataclass(frozen=True)
-class WindowOptions:
-    """What the command line says about the window, beside the experiment; None leaves it to the person's settings."""
-
-    lesson: str | None = None
-    theme: str | None = None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -208,9 +199,10 @@ def _snapshot(words: Sequence[str]) -> int:
     options, experiment = _read(parser, words)
     if not 1 <= options.scale <= 4:
         raise InputError("--scale is {scale:g}; it must be 1 to 4", scale=options.scale)
-    from gdviz.app import take_snapshot
+    from gdviz.app import Look, take_snapshot
 
-    take_snapshot(experiment, _window_options(options), Path(options.output), options.size, options.scale, options.step)
+    look = Look(options.lesson, options.theme, options.size, options.scale, options.step)
+    take_snapshot(experiment, look, Path(options.output))
     return DONE
 
 
@@ -231,8 +223,4 @@ def _window(words: Sequence[str]) -> int:
     options, experiment = _read(parser, words)
     from gdviz.app import run_window
 
-    return run_window(experiment, _window_options(options), safe=options.safe)
-
-
-def _window_options(options: argparse.Namespace) -> WindowOptions:
-    return WindowOptions(options.lesson, options.theme)
+    return run_window(experiment, options.lesson, options.theme, safe=options.safe)

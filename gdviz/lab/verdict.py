@@ -274,7 +274,7 @@ def _why_crawling(step: Step, upcoming: Step) -> Message:
         "The next step is only {move} long: η = {rate} times a slope of {slope}. At this pace it will not arrive.",
         {
             "move": _rounded(_length(upcoming.position - step.position)),
-            "rate": _rounded(np.float64(step.learning_rate)),
+            "rate": _rounded(np.asarray(step.learning_rate)),
             "slope": _rounded(_length(step.gradient)),
         },
     )
