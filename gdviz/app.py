@@ -39,9 +39,10 @@ def _stop_without_display(kind: QtMsgType, context: QMessageLogContext, text: st
         sys.stderr.write(f"{text}\n")
 
 
-def _application(words: list[str]) -> QApplication:
+def make_application() -> QApplication:
+    """The one application, with its fonts; where no display can be opened the process ends here with ``NO_DISPLAY``."""
     before = qInstallMessageHandler(_stop_without_display)
-    application = QApplication(words)
+    application = QApplication(["gdviz"])
     qInstallMessageHandler(before)
     application.setApplicationName("gdviz")
     application.setDesktopFileName("org.gdviz.GDViz")
@@ -49,7 +50,8 @@ def _application(words: list[str]) -> QApplication:
     return application
 
 
-def _window(experiment: Experiment, lesson: str | None, settings: Settings, *, keep_in: Path | None) -> MainWindow:
+def make_window(experiment: Experiment, lesson: str | None, settings: Settings, *, keep_in: Path | None) -> MainWindow:
+    """The window with all its parts; settings are kept in a file, if one is given. InputError if there is no such lesson."""
     course = read_course(resources() / "lessons" / "en")
     problems: list[str] = []
 
@@ -68,10 +70,10 @@ def run_window(experiment: Experiment, lesson: str | None, theme: str | None, *,
     """Open the window and stay until it is closed; the exit code."""
     if safe:
         os.environ["QT_OPENGL"] = "software"
-    application = _application(["gdviz"])
+    application = make_application()
     keep_in = None if safe else settings_file()
     settings, problem = read_settings(keep_in) if keep_in else (Settings(), "")
-    window = _window(experiment, lesson, _with_theme(settings, theme), keep_in=keep_in)
+    window = make_window(experiment, lesson, _with_theme(settings, theme), keep_in=keep_in)
     sys.excepthook = CrashReport(log_file(), window.announce)
     if problem:
         window.announce(problem)
@@ -99,9 +101,9 @@ def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
     """Draw the real window without a display, at a step of the run, into a picture file."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(look.scale)
-    application = _application(["gdviz"])
+    application = make_application()
     settings = _with_theme(Settings(reduced_motion=True), look.theme)
-    window = _window(experiment, look.lesson, settings, keep_in=None)
+    window = make_window(experiment, look.lesson, settings, keep_in=None)
     window.resize(*look.size)
     window.show()
     window.resize_panels()

@@ -1,0 +1,122 @@
+"""``python -m tests.benchmarks``: a table in Markdown, then JSON; every figure beside its yardstick from the same run."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+REPEATS = 9
+Figures = Mapping[str, float]
+
+
+def _run(name: str) -> dict[str, float]:
+    """The figures that one script prints."""
+    begin = time.monotonic()
+    with tempfile.TemporaryDirectory() as home:
+        kept_apart = {f"XDG_{kind}_HOME": home for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
+        answer = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.scripts", name],
+            env={"QT_QPA_PLATFORM": "offscreen", **os.environ, **kept_apart},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            check=True,
+        )
+    figures: dict[str, float] = json.loads(answer.stdout)
+    if "painted" in figures:
+        figures["seconds"] = figures["painted"] - begin
+    return figures
+
+
+def _start() -> Figures:
+    """Start to first painted window, in turn with the empty window; medians of ``REPEATS`` after one start of each to warm up."""
+    pairs = [(_run("start_gdviz")["seconds"], _run("start_empty")["seconds"]) for _ in range(REPEATS + 1)][1:]
+    ours, empty = zip(*pairs, strict=True)
+    ratio = statistics.median(mine / other for mine, other in pairs)
+    return {"value": statistics.median(ours), "yardstick": statistics.median(empty), "ratio": ratio}
+
+
+def _measure() -> dict[str, Figures]:
+    return {name: _start() if name == "start" else _run(name) for name in ("start", "frame", "work", "strips", "steps")}
+
+
+def _rows(all_figures: Mapping[str, Figures]) -> list[tuple[str, str, str, str, bool]]:
+    """Figure, gdviz, yardstick, aim, and whether the aim is met."""
+    start, frame, work = all_figures["start"], all_figures["frame"], all_figures["work"]
+    strips, steps = all_figures["strips"], all_figures["steps"]
+    frame_ratio = frame["value"] / frame["yardstick"]
+    return [
+        (
+            "start to first painted window",
+            f"{start['value']:.2f} s",
+            f"{start['yardstick']:.2f} s (empty window, same libraries); ratio {start['ratio']:.2f}",
+            "<= 1.3x",
+            start["ratio"] <= 1.3,
+        ),
+        (
+            "one animated frame, 1920x1080",
+            f"{frame['value']:.1f} ms, 99 % under {frame['p99']:.1f} ms, worst {frame['worst']:.1f} ms",
+            f"{frame['yardstick']:.1f} ms (bare plot); ratio {frame_ratio:.2f}",
+            "<= 2x, never over 16 ms",
+            frame_ratio <= 2 and frame["worst"] <= 16,
+        ),
+        (
+            "CPU at 60 frames/s",
+            f"{100 * work['running']:.0f} % of a core",
+            f"{work['steps_per_second']:.0f} steps/s made",
+            "< 40 %",
+            work["running"] < 0.4,
+        ),
+        ("CPU while paused", f"{100 * work['paused']:.1f} % of a core", "-", "0 %", round(100 * work["paused"], 1) == 0),
+        ("memory (PSS)", f"{work['pss']:.0f} MB", f"{work['rss']:.0f} MB resident", "<= 170 MB", work["pss"] <= 170),
+        (
+            "both strips, 1 300 balls",
+            f"{strips['value']:.1f} ms ({strips['slider_move']:.1f} ms what a slider move changes; {strips['chaos']:.0f} ms in chaos)",
+            f"{strips['yardstick']:.0f} ms (plain Python loop)",
+            "<= 16 ms",
+            strips["value"] <= 16,
+        ),
+        (
+            "steps per second",
+            f"{steps['value']:,.0f}".replace(",", " "),
+            f"{steps['yardstick']:,.0f} (plain Python loop, no trail)".replace(",", " ", 1),
+            "-",
+            True,
+        ),
+    ]
+
+
+def _processor() -> str:
+    """What this was measured on."""
+    info = Path("/proc/cpuinfo")
+    names = (
+        [line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
+        if info.exists()
+        else []
+    )
+    return f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def main() -> int:
+    """Measure everything; 0 if every aim is met."""
+    figures = _measure()
+    rows = _rows(figures)
+    print(f"Measured on {_processor()}.\n")
+    print("| figure | gdviz | yardstick, same run | aim | met |\n|---|---|---|---|---|")
+    for *cells, met in rows:
+        print(f"| {' | '.join(cells)} | {'yes' if met else 'no'} |")
+    print()
+    print(json.dumps({"machine": _processor(), **figures}, indent=1))
+    return 0 if all(row[-1] for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

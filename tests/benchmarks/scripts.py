@@ -1,0 +1,218 @@
+"""What is measured, each in a process of its own: ``python -m tests.benchmarks.scripts NAME`` prints one JSON object.
+
+Every figure stands beside its yardstick, measured in the same process or in a process started right after.
+"""
+
+# pyright: basic
+
+from __future__ import annotations
+
+import json
+import math
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+FRAMES = 240
+SIZE = (1920, 1080)
+SECONDS = 5.0
+CHAOS = "learning_rate=1.2&steps=100000"
+
+
+def start_gdviz() -> dict[str, float]:
+    """When the window was painted for the first time, on the machine's monotonic clock."""
+    from gdviz.app import FIRST_SIZE, make_application, make_window
+    from gdviz.lab.experiment import Experiment
+    from gdviz.paths import settings_file
+    from gdviz.ui.settings import read_settings
+
+    application = make_application()
+    settings, _ = read_settings(settings_file())
+    window = make_window(Experiment(), None, settings, keep_in=None)
+    window.resize(*FIRST_SIZE)
+    window.restore()
+    return {"painted": _first_paint(application, window)}
+
+
+def start_empty() -> dict[str, float]:
+    """The same for an empty window with the same libraries imported."""
+    import numpy
+    import pyqtgraph
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    assert numpy
+    assert pyqtgraph
+    application = QApplication([])
+    window = QMainWindow()
+    window.resize(1360, 780)
+    return {"painted": _first_paint(application, window)}
+
+
+def _first_paint(application, window) -> float:  # noqa: ANN001
+    from PySide6.QtCore import QEvent, QObject
+
+    class Painted(QObject):
+        happened = False
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            if watched is window and event.type() == QEvent.Type.Paint:
+                self.happened = True
+            return False
+
+    painted = Painted()
+    window.installEventFilter(painted)
+    window.show()
+    while not painted.happened:
+        application.processEvents()
+    moment = time.monotonic()
+    window.close()
+    return moment
+
+
+def _shown(text: str, speed: int = 60):  # noqa: ANN202
+    from gdviz.app import make_application, make_window
+    from gdviz.lab.experiment import parse
+    from gdviz.ui.settings import Settings
+
+    application = make_application()
+    window = make_window(parse(text), None, Settings(theme="dark", speed=speed), keep_in=None)
+    window.resize(*SIZE)
+    window.show()
+    window.resize_panels()
+    for _ in range(10):
+        application.processEvents()
+    return application, window
+
+
+def _milliseconds(action: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    action()
+    return 1000 * (time.perf_counter() - begin)
+
+
+def frame() -> dict[str, float]:
+    """One animated frame of the whole window, and one of a bare plot of the same size; in turn, so that both meet the same noise."""
+    import numpy as np
+    import pyqtgraph as pg
+
+    _, window = _shown(CHAOS)
+    bare = pg.PlotWidget(antialias=True)
+    bare.resize(*SIZE)
+    weights = np.linspace(-6, 6, SIZE[0])
+    losses = 0.12 * weights**2 + np.sin(2.4 * weights) + 0.3 * np.cos(5 * weights)
+    curve = bare.plot(weights, losses, pen=pg.mkPen("#7cc4ff", width=2.6))
+    bare.show()
+    bare.repaint()
+
+    def animate() -> None:
+        window.player.advance(1 / 60 + 1e-9)
+        window.repaint()
+
+    def redraw() -> None:
+        curve.setData(weights, losses)
+        bare.repaint()
+
+    window.play()
+    window.player._timer.stop()
+    times = [(_milliseconds(animate), _milliseconds(redraw)) for _ in range(FRAMES)]
+    ours, theirs = zip(*times[20:], strict=True)
+    window.close()
+    return {
+        "value": statistics.median(ours),
+        "yardstick": statistics.median(theirs),
+        "p99": sorted(ours)[int(0.99 * len(ours))],
+        "worst": max(ours),
+    }
+
+
+def work() -> dict[str, float]:
+    """The share of one core while running at 60 steps a second, and while paused; then the memory."""
+    import psutil
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    _, window = _shown(CHAOS)
+    process = psutil.Process()
+
+    def share() -> float:
+        loop = QEventLoop()
+        begin, before = time.perf_counter(), process.cpu_times()
+        QTimer.singleShot(int(1000 * SECONDS), loop.quit)
+        loop.exec()
+        after = process.cpu_times()
+        return (after.user + after.system - before.user - before.system) / (time.perf_counter() - begin)
+
+    paused_before = share()
+    window.play()
+    first = window._simulator.cursor
+    running = share()
+    steps = (window._simulator.cursor - first) / SECONDS
+    window.player.pause()
+    share()
+    paused = share()
+    memory = process.memory_full_info()
+    window.close()
+    return {
+        "running": running,
+        "paused": max(paused, paused_before),
+        "steps_per_second": steps,
+        "pss": memory.pss / 2**20,
+        "rss": memory.rss / 2**20,
+    }
+
+
+def strips() -> dict[str, float]:
+    """Both strips at this rate, all 1 300 balls; beside it a plain Python loop that only rolls as many balls for 64 steps."""
+    from gdviz.lab.experiment import Experiment
+    from gdviz.lab.sweep import RATES, STARTS, sweep_rates, sweep_starts
+
+    rates = [0.03 + 0.002 * move for move in range(40)]
+
+    def both(rate: float) -> None:
+        experiment = Experiment(learning_rate=rate)
+        sweep_starts(experiment)
+        sweep_rates(experiment)
+
+    def basins(rate: float) -> None:
+        sweep_starts(Experiment(learning_rate=rate))
+
+    def plain() -> None:
+        for ball in range(STARTS + RATES):
+            x = -6 + 12 * ball / (STARTS + RATES)
+            for _ in range(64):
+                x -= 0.05 * (0.24 * x + 2.4 * math.cos(2.4 * x) - 1.5 * math.sin(5 * x))
+
+    both(0.05)
+    return {
+        "value": statistics.median(_milliseconds(lambda rate=rate: both(rate)) for rate in rates),
+        "slider_move": statistics.median(_milliseconds(lambda rate=rate: basins(rate)) for rate in rates),
+        "chaos": statistics.median(_milliseconds(lambda: both(1.2)) for _ in range(10)),
+        "yardstick": statistics.median(_milliseconds(plain) for _ in range(5)),
+    }
+
+
+def steps() -> dict[str, float]:
+    """Steps per second of the simulator, and of a plain Python loop over the same formula."""
+    from gdviz.lab.experiment import parse
+    from gdviz.lab.simulator import Simulator
+
+    count = 3000
+
+    def ours() -> None:
+        simulator = Simulator(parse(CHAOS))
+        for _ in range(count):
+            simulator.advance()
+
+    def plain() -> None:
+        x = 3.5
+        for _ in range(count):
+            x -= 1.2 * (0.24 * x + 2.4 * math.cos(2.4 * x) - 1.5 * math.sin(5 * x))
+
+    return {
+        "value": count / statistics.median(_milliseconds(ours) for _ in range(5)) * 1000,
+        "yardstick": count / statistics.median(_milliseconds(plain) for _ in range(5)) * 1000,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(globals()[sys.argv[1]]()))
