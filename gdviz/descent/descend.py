@@ -43,7 +43,7 @@ class Step:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Descent:
     """A rule on a landscape: gives each step from the one before, and nothing else decides it."""
 

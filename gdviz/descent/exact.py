@@ -51,6 +51,7 @@ _ARC_HIGH = float.fromhex("0x1.921fb54p-5")
 _ARC_MIDDLE = float.fromhex("0x1.10b461p-35")
 _ARC_LOW = float.fromhex("0x1.a62633145c06ep-63")
 _ARCS_PER_UNIT = PIECES / (2 * math.pi)
+_MOST_ARCS = 2.0**62
 _HALF_ARC = 1.001 * math.pi / PIECES
 
 
@@ -63,19 +64,45 @@ def sine_cosine(angle: Array) -> tuple[Array, Array]:
     >>> sine.round(15).tolist(), cosine.round(15).tolist()
     ([0.0, 0.5, 0.866025403784439], [1.0, 0.866025403784439, 0.5])
     """
-    count = np.rint(angle * _ARCS_PER_UNIT)
-    rest = ((angle - count * _ARC_HIGH) - count * _ARC_MIDDLE) - count * _ARC_LOW
+    # Working in place halves the time: most of it goes into fetching memory.
+    count = angle * _ARCS_PER_UNIT
+    np.rint(count, out=count)
+    np.minimum(count, _MOST_ARCS, out=count)
+    np.maximum(count, -_MOST_ARCS, out=count)
+    rest = angle - count * _ARC_HIGH
+    rest -= count * _ARC_MIDDLE
+    rest -= count * _ARC_LOW
     # Beyond 10**6 the reduction loses its digits; the result is then arbitrary, but still a sine.
-    rest = np.maximum(np.minimum(rest, _HALF_ARC), -_HALF_ARC)
-    arc = np.fmod(count, PIECES).astype(np.int64) & (PIECES - 1)
-    sine_here, cosine_here = _SINES[arc], _COSINES[arc]
+    np.minimum(rest, _HALF_ARC, out=rest)
+    np.maximum(rest, -_HALF_ARC, out=rest)
+    arc = count.astype(np.int64)
+    arc &= PIECES - 1
+    sine_here, cosine_here = _SINES.take(arc), _COSINES.take(arc)
     square = rest * rest
-    # Taylor's series; the rest is at most pi / 128, so that the next terms are below 1e-17.
-    sine_rest = rest + rest * square * (-1 / 6 + square * (1 / 120 - square * (1 / 5040)))
-    cosine_loss = square * (-1 / 2 + square * (1 / 24 - square * (1 / 720)))
-    sine = sine_here + (cosine_here * sine_rest + sine_here * cosine_loss)
-    cosine = cosine_here + (cosine_here * cosine_loss - sine_here * sine_rest)
-    return sine, cosine
+    sine_rest = _horner(square, -1 / 5040, 1 / 120, -1 / 6)
+    sine_rest *= rest
+    sine_rest += rest
+    cosine_loss = _horner(square, -1 / 720, 1 / 24, -1 / 2)
+    sine = sine_here * cosine_loss
+    sine += cosine_here * sine_rest
+    sine += sine_here
+    cosine_loss *= cosine_here
+    sine_rest *= sine_here
+    cosine_loss -= sine_rest
+    cosine_loss += cosine_here
+    return sine, cosine_loss
+
+
+def _horner(square: Array, *coefficients: float) -> Array:
+    """Taylor's series in ``square``, from its last coefficient to its first, times ``square``.
+
+    The rest of an angle is at most pi / 128, so that the next terms are below 1e-17.
+    """
+    total = square * coefficients[0]
+    for coefficient in coefficients[1:]:
+        total += coefficient
+        total *= square
+    return total
 
 
 def power(base: float, exponent: int) -> float:

@@ -101,14 +101,14 @@ _WAVES = np.array([2.4, 5.0])
 
 
 def _roll_downhill(position: Array) -> tuple[Array, Array]:
-    sine, cosine = sine_cosine(position * _WAVES)
-    loss = 0.12 * position * position + sine[..., :1] + 0.3 * cosine[..., 1:]
-    return loss[..., 0], 0.24 * position + 2.4 * cosine[..., :1] - 1.5 * sine[..., 1:]
+    sine, cosine = sine_cosine(np.multiply.outer(_WAVES, position))
+    loss = 0.12 * position * position + sine[0] + 0.3 * cosine[1]
+    return loss[..., 0], 0.24 * position + 2.4 * cosine[0] - 1.5 * sine[1]
 
 
 def _roll_downhill_hessian(position: Array) -> Array:
-    sine, cosine = sine_cosine(position * _WAVES)
-    return (0.24 - 5.76 * sine[..., :1] - 7.5 * cosine[..., 1:])[..., np.newaxis]
+    sine, cosine = sine_cosine(np.multiply.outer(_WAVES, position))
+    return (0.24 - 5.76 * sine[0] - 7.5 * cosine[1])[..., np.newaxis]
 
 
 # The waves' slope is at most 2.4 + 1.5, so that 0.24 x outweighs it beyond |x| = 16.25: no minimum lies further out.

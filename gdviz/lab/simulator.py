@@ -6,7 +6,7 @@ the same step of it; stepping back and going to any step are an index, and nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from gdviz.descent.descend import Descent, Step
@@ -29,15 +29,16 @@ class Simulator:
     def _enter(self, experiment: Experiment, wish: int) -> None:
         self._experiment = experiment
         self._descent = experiment.descent()
-        first = self._descent.begin(experiment.start_array)
-        self._trail = [first, self._descent.next_step(first)]
+        self._trail = [self._descent.begin(experiment.start_array)]
+        self._after = self._descent.next_step(self._trail[0])
         self._look_at(wish)
 
     def _look_at(self, wish: int) -> None:
         """Look at step ``wish``, or at the last step if the run ends before. The wish is kept for the next adjustment."""
         self._wish = max(0, wish)
         while self.length < self._wish and not self.has_ended:
-            self._trail.append(self._descent.next_step(self._trail[-1]))
+            self._trail.append(self._after)
+            self._after = self._descent.next_step(self._after)
         self._cursor = min(self._wish, self.length)
 
     @property
@@ -58,7 +59,7 @@ class Simulator:
     @property
     def length(self) -> int:
         """The number of the last step of the trail so far."""
-        return len(self._trail) - 2
+        return len(self._trail) - 1
 
     @property
     def step(self) -> Step:
@@ -68,23 +69,22 @@ class Simulator:
     @property
     def upcoming(self) -> Step:
         """The step after the one that one looks at; its numbers may not be finite where the run has diverged."""
-        return self._trail[self._cursor + 1]
+        return self._after if self._cursor == self.length else self._trail[self._cursor + 1]
 
     @property
-    def trail(self) -> list[Step]:
-        """All steps so far, from the start to step ``length``."""
-        return self._trail[:-1]
+    def trail(self) -> Sequence[Step]:
+        """All steps so far, from the start to step ``length``; it grows as steps are made."""
+        return self._trail
 
     @property
     def has_ended(self) -> bool:
         """Whether no step follows the last one: settled, diverged, or at the step limit."""
-        last, after = self._trail[-2:]
-        start = self._trail[0].position
+        last, start = self._trail[-1], self._trail[0].position
         return (
             self.length >= self._experiment.steps
-            or not after.is_finite
+            or not self._after.is_finite
             or bool(has_left(last, start))
-            or bool(has_settled(last, after))
+            or bool(has_settled(last, self._after))
         )
 
     @property

@@ -28,8 +28,8 @@ from gdviz.lab.verdict import (
 
 STARTS = 1000
 RATES = 300
-ROUNDS = 4
-"""A sweep makes up to this many rounds of ``CHAOS_STEPS`` steps; what is undecided then counts as still rolling."""
+ROUNDS = (16, 16, 32, 64, 64, 108)
+"""The balls roll so many steps between two looks at what became of them: 300 in all, as many as a run makes by itself."""
 
 KINDS = tuple(Kind)
 ROLLING, CRAWLING = KINDS.index(Kind.RUNNING), KINDS.index(Kind.CRAWLING)
@@ -61,56 +61,60 @@ class Sweep:
         yield from pairwise(edges)
 
 
-def sweep_starts(experiment: Experiment, count: int = STARTS) -> Sweep:
-    """Where each of ``count`` starts across the window ends, under the experiment's rule; for landscapes over one weight."""
+def sweep_starts(experiment: Experiment) -> Sweep:
+    """Where each of ``STARTS`` starts across the window ends, under the experiment's rule; for landscapes over one weight."""
     ((low, high),) = LANDSCAPES[experiment.landscape].window
-    starts = np.linspace(low, high, count)
-    rates = np.full((count, 1), experiment.learning_rate)
-    return _outcomes(experiment.descent_at(rates), starts[:, np.newaxis], starts)
+    starts = np.linspace(low, high, STARTS)
+    rates = np.full((STARTS, 1), experiment.learning_rate)
+    return Sweep(starts, *_outcomes(experiment.descent_at(rates), starts[:, np.newaxis]))
 
 
-def sweep_rates(experiment: Experiment, count: int = RATES) -> Sweep:
-    """What each of ``count`` learning rates along the slider does, from the experiment's start."""
-    rates = np.linspace(LEARNING_RATE.low, LEARNING_RATE.high, count)
-    starts = np.repeat(experiment.start_array[np.newaxis], count, axis=0)
-    return _outcomes(experiment.descent_at(rates[:, np.newaxis]), starts, rates)
+def sweep_rates(experiment: Experiment) -> Sweep:
+    """What each of ``RATES`` learning rates along the slider does, from the experiment's start."""
+    rates = np.linspace(LEARNING_RATE.low, LEARNING_RATE.high, RATES)
+    starts = np.repeat(experiment.start_array[np.newaxis], RATES, axis=0)
+    return Sweep(rates, *_outcomes(experiment.descent_at(rates[:, np.newaxis]), starts))
 
 
-def _outcomes(descent: Descent, starts: Array, values: Array) -> Sweep:
-    """Roll all balls round by round; after each, note what became of them and go on with those that still may change."""
-    sweep = Sweep(values, np.full(len(values), ROLLING), np.full(len(values), -1), np.zeros(len(values), np.int64))
-    balls = np.arange(len(values))
+def _outcomes(descent: Descent, starts: Array) -> tuple[Indices, Indices, Indices]:
+    """Kinds, minima and periods of all balls.
+
+    They roll round by round; after each, what became of them is noted, and those that still may change go on.
+    """
+    count = len(starts)
+    all_kinds, all_minima, all_periods = np.full(count, ROLLING), np.full(count, -1), np.zeros(count, np.int64)
+    balls = np.arange(count)
     step = descent.begin(starts)
-    for round_number in range(ROUNDS):
+    for length in ROUNDS:
         steps = [step]
-        for _ in range(CHAOS_STEPS + 1):
+        for _ in range(length + 1):
             steps.append(descent.next_step(steps[-1]))
         kinds, minima, found_periods = _look(descent, steps, starts[balls])
-        if round_number:
+        if length >= CHAOS_STEPS:
             kinds[kinds == ROLLING] = _look_for_chaos(descent, steps, kinds == ROLLING)
-        sweep.kinds[balls], sweep.minima[balls], sweep.periods[balls] = kinds, minima, found_periods
+        all_kinds[balls], all_minima[balls], all_periods[balls] = kinds, minima, found_periods
         undecided = (kinds == ROLLING) | (kinds == CRAWLING)
         balls, step, descent = balls[undecided], steps[-2].pick(undecided), descent.pick(undecided)
         if not len(balls):
             break
-    return sweep
+    return all_kinds, all_minima, all_periods
 
 
 def _look(descent: Descent, steps: Sequence[Step], starts: Array) -> tuple[Indices, Indices, Indices]:
     """Kinds, minima and periods of balls whose steps since the last look are ``steps``, one upcoming step included."""
     step, upcoming = steps[-2:]
+    kinds, minima, found = np.full(len(starts), ROLLING), np.full(len(starts), -1), np.zeros(len(starts), np.int64)
     left = has_left(step, starts)
-    settled = has_settled(step, upcoming) & ~left
-    with np.errstate(all="ignore"):
-        positions = np.array([one.position for one in steps[:-1]])
-        found = np.where(settled | left, 0, periods(positions))
-        slow = crawls(descent.landscape, positions, np.array([one.gradient for one in steps[:-1]]))
-    kinds = np.where(slow, CRAWLING, ROLLING)
-    kinds[found > 0] = KINDS.index(Kind.SWINGING)
     kinds[left] = KINDS.index(Kind.DIVERGED)
-    minima = np.full(len(starts), -1)
+    settled = has_settled(step, upcoming) & ~left
     resting, minima[settled] = resting_kinds(descent.landscape, step.position[settled])
     kinds[settled] = [KINDS.index(kind) for kind in resting]
+    moving = ~(left | settled)
+    positions = np.array([one.position[moving] for one in steps[:-1]])
+    gradients = np.array([one.gradient[moving] for one in steps[:-1]])
+    found[moving] = periods(positions)
+    kinds[moving] = np.where(crawls(descent.landscape, positions, gradients), CRAWLING, ROLLING)
+    kinds[found > 0] = KINDS.index(Kind.SWINGING)
     return kinds, minima, found
 
 

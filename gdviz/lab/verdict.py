@@ -19,9 +19,9 @@ k steps, |g_k| the length of the slope there. In this order:
     The positions repeat with a period p of 2 to 16 steps: over the last 2p steps, x_k and x_{k-p} differ by at most 1/10 000 of
     how far the swing goes. The smallest such p counts.
 ``chaotic``
-    At least 64 steps were made, an eighth of the last 64 turned round, and a second ball, put down 32 steps ago beside this one
-    at 10^-9 of the window's width, has since lost it: seen against how far the ball swings, it is more than ten times
-    further off.
+    At least 64 steps were made, an eighth of the last 64 turned round, and in the last whole 32 steps (counted from the start) a
+    second ball that begins beside this one, at 10^-9 of the window's width, loses it: seen against how far the ball swings, it
+    gets more than ten times further off.
 ``running``
     None of these (yet).
 """
@@ -31,6 +31,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -183,6 +184,17 @@ def loses_twin(descent: Descent, before: Step, positions: Array) -> NDArray[np.b
         return growth * swing_before > TWIN_LOST * swing_after
 
 
+def _last_whole_block(trail: Sequence[Step]) -> tuple[Step, ...]:
+    end = (len(trail) - 1) // TWIN_STEPS * TWIN_STEPS
+    return tuple(trail[end - TWIN_STEPS : end + 1])
+
+
+@lru_cache(maxsize=4)
+def _lost_twin(descent: Descent, block: tuple[Step, ...]) -> bool:
+    """Whether one ball loses its twin in these steps; kept, because it holds for all of the next ``TWIN_STEPS`` verdicts."""
+    return bool(loses_twin(descent, block[0], np.array([step.position for step in block])))
+
+
 def judge(descent: Descent, trail: Sequence[Step], upcoming: Step) -> Verdict:
     """The verdict on one ball whose steps so far are ``trail``; ``upcoming`` is the step after them."""
     step, start = trail[-1], trail[0].position
@@ -209,7 +221,7 @@ def _judge_moving(descent: Descent, trail: Sequence[Step], upcoming: Step) -> Ve
     middle = nearest_minimum(descent.landscape, positions[-max(period, 2) :].mean(axis=0))
     if period:
         return Verdict(Kind.SWINGING, _why_swinging(descent, step, middle, period), middle, period)
-    if turns_often(positions) and loses_twin(descent, trail[-TWIN_STEPS - 1], positions[-TWIN_STEPS - 1 :]):
+    if turns_often(positions) and _lost_twin(descent, _last_whole_block(trail)):
         return Verdict(Kind.CHAOTIC, _why_chaotic(descent, step, middle), middle)
     return _running(descent, trail)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gdviz.descent.catalogue import Setting, parse_number
-from gdviz.lab.experiment import CHOICES, LEARNING_RATE
+from gdviz.lab.experiment import CHOICES, LEARNING_RATE, Experiment
 from gdviz.ui.number_field import NumberField
 from gdviz.ui.scene import Scene
 from gdviz.ui.setting_control import SettingControl
@@ -46,6 +46,7 @@ class Controls(QScrollArea):
         self._menus: dict[str, QComboBox] = {}
         self._settings: dict[str, SettingControl] = {}
         self._declared: tuple[Setting, ...] = ()
+        self._shown: Experiment | None = None
         self.rate = SettingControl(LEARNING_RATE)
         self.start = NumberField(self.tr("Start at x"), lambda text: parse_number("start", text))
         self.random = QPushButton(self.tr("Random"))
@@ -129,6 +130,9 @@ class Controls(QScrollArea):
     def display(self, scene: Scene) -> None:
         """Show what this moment's experiment is."""
         experiment = scene.experiment
+        if experiment is self._shown:
+            return
+        self._shown = experiment
         for kind, menu in self._menus.items():
             name: str = getattr(experiment, kind)
             with QSignalBlocker(menu):

@@ -57,8 +57,8 @@ class MainWindow(QMainWindow):
         self._keep = keep
         self._chance = np.random.default_rng()
         self._shown: Scene | None = None
-        self._swept_starts: Experiment | None = None
-        self._swept_rates: Experiment | None = None
+        self._swept_rule: Experiment | None = None
+        self._swept_place: Experiment | None = None
         theme, percent = self.theme, settings.text_size
         dress(_application(), theme, percent)
         self.player = Player()
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.player.speed = settings.speed
         self.lessons = LessonPanel(course, theme, percent)
         self.bench = LossCurveBench(theme, percent)
-        self.transport = Transport(theme, SPEEDS)
+        self.transport = Transport(theme, percent, SPEEDS)
         self.rate_strip = RateStrip(theme, percent)
         self.formulas = FormulaLabel(theme, percent, 2)
         self.controls = Controls(self.rate_strip, self.formulas)
@@ -242,16 +242,16 @@ class MainWindow(QMainWindow):
             self._sweeps_wanted.emit()
 
     def _sweep(self) -> None:
-        """Make the strips anew where the experiment has changed in what they depend on."""
+        """Make a strip anew where what it depends on has changed; of several changes that came together, after the last."""
         experiment, landscape = self._simulator.experiment, self._simulator.descent.landscape
-        by_start = replace(experiment, start=(), steps=int(STEPS.default))
-        if by_start != self._swept_starts:
-            self._swept_starts = by_start
-            self.bench.display_sweep(sweep_starts(by_start))
-        by_rate = replace(experiment, learning_rate=LEARNING_RATE.default, steps=int(STEPS.default))
-        if by_rate != self._swept_rates:
-            self._swept_rates = by_rate
-            self.rate_strip.display(sweep_rates(by_rate), landscape)
+        rule = replace(experiment, start=(), steps=int(STEPS.default))
+        if rule != self._swept_rule:
+            self._swept_rule = rule
+            self.bench.display_sweep(sweep_starts(experiment))
+        place = replace(experiment, learning_rate=LEARNING_RATE.default, steps=int(STEPS.default))
+        if place != self._swept_place:
+            self._swept_place = place
+            self.rate_strip.display(sweep_rates(experiment), landscape)
 
     def play(self) -> None:
         """Run on; a run that has ended begins again from its start."""
@@ -360,9 +360,8 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         theme, percent = self.theme, self._settings.text_size
         dress(_application(), theme, percent)
-        for part in (self.bench, self.lessons, self.rate_strip, self.formulas):
+        for part in (self.bench, self.lessons, self.transport, self.rate_strip, self.formulas):
             part.wear(theme, percent)
-        self.transport.wear(theme)
         self._show()
 
     def toggle_lessons(self) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from gdviz.ui.icons import icon
 from gdviz.ui.scene import Scene
-from gdviz.ui.theme import GAP, TOUCH, Theme
+from gdviz.ui.still_label import StillLabel
+from gdviz.ui.theme import BODY_POINTS, GAP, TOUCH, Theme, font
 
 
 class Transport(QWidget):
@@ -21,7 +22,7 @@ class Transport(QWidget):
     step_chosen = Signal(int)
     speed_chosen = Signal(int)
 
-    def __init__(self, theme: Theme, speeds: tuple[int, ...]) -> None:
+    def __init__(self, theme: Theme, percent: int, speeds: tuple[int, ...]) -> None:
         super().__init__()
         self.setObjectName("bench")
         self._is_playing = False
@@ -39,11 +40,12 @@ class Transport(QWidget):
         self.timeline.setAccessibleName(self.tr("Timeline"))
         self.timeline.setToolTip(self.tr("Drag to any step of the run"))
         self.timeline.setPageStep(10)
-        self._now, self._end = QLabel(), QLabel()
-        self._end.setProperty("role", "dim")
+        self._now = StillLabel(widest=self.tr("Step {step}").format(step="0000"))
+        self._end = StillLabel(widest="0000")
+        self._end.label.setProperty("role", "dim")
         self._lay_out()
         self._connect()
-        self.wear(theme)
+        self.wear(theme, percent)
 
     @staticmethod
     def _button(text: str, meaning: str) -> QPushButton:
@@ -80,8 +82,10 @@ class Transport(QWidget):
     def _toggle(self) -> None:
         (self.pause_requested if self._is_playing else self.play_requested).emit()
 
-    def wear(self, theme: Theme) -> None:
-        """Take on a theme."""
+    def wear(self, theme: Theme, percent: int) -> None:
+        """Take on a theme and a text size."""
+        for label in (self._now, self._end):
+            label.wear(font(BODY_POINTS, percent))
         self._theme = theme
         for button, name in ((self.back, "back"), (self.step, "step"), (self.reset, "reset")):
             button.setIcon(icon(name, theme.text, theme.edge))
@@ -92,9 +96,8 @@ class Transport(QWidget):
         with QSignalBlocker(self.timeline):
             self.timeline.setRange(0, scene.horizon)
             self.timeline.setValue(scene.cursor)
-        self._now.setText(self.tr("Step {step}").format(step=scene.cursor))
-        self._end.setText(str(scene.horizon))
-        self._now.setMinimumWidth(self._now.fontMetrics().horizontalAdvance(self.tr("Step {step}").format(step="0000")))
+        self._now.display(self.tr("Step {step}").format(step=scene.cursor))
+        self._end.display(str(scene.horizon))
         self.back.setEnabled(scene.cursor > 0)
         self.step.setEnabled(not scene.is_at_end)
 

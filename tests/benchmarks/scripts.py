@@ -37,11 +37,11 @@ def start_gdviz() -> dict[str, float]:
 
 def start_empty() -> dict[str, float]:
     """The same for an empty window with the same libraries imported."""
-    import numpy
+    import numpy as np
     import pyqtgraph
     from PySide6.QtWidgets import QApplication, QMainWindow
 
-    assert numpy
+    assert np
     assert pyqtgraph
     application = QApplication([])
     window = QMainWindow()
@@ -92,26 +92,26 @@ def _milliseconds(action: Callable[[], object]) -> float:
 
 
 def frame() -> dict[str, float]:
-    """One animated frame of the whole window, and one of a bare plot of the same size; in turn, so that both meet the same noise."""
+    """One animated frame of the whole window, and one of a bare plot of the same size, in turn: both meet the same noise."""
     import numpy as np
     import pyqtgraph as pg
 
-    _, window = _shown(CHAOS)
+    application, window = _shown(CHAOS)
     bare = pg.PlotWidget(antialias=True)
     bare.resize(*SIZE)
     weights = np.linspace(-6, 6, SIZE[0])
     losses = 0.12 * weights**2 + np.sin(2.4 * weights) + 0.3 * np.cos(5 * weights)
     curve = bare.plot(weights, losses, pen=pg.mkPen("#7cc4ff", width=2.6))
     bare.show()
-    bare.repaint()
+    application.processEvents()
 
     def animate() -> None:
         window.player.advance(1 / 60 + 1e-9)
-        window.repaint()
+        application.processEvents()
 
     def redraw() -> None:
         curve.setData(weights, losses)
-        bare.repaint()
+        application.processEvents()
 
     window.play()
     window.player._timer.stop()
@@ -162,32 +162,41 @@ def work() -> dict[str, float]:
 
 
 def strips() -> dict[str, float]:
-    """Both strips at this rate, all 1 300 balls; beside it a plain Python loop that only rolls as many balls for 64 steps."""
-    from gdviz.lab.experiment import Experiment
+    """What a slider move costs in strips, and all 1 300 balls rolled anew; beside it a plain Python loop over the same balls.
+
+    The rate strip does not depend on the rate, so that a slider move only sweeps the starts; a new start only sweeps the rates.
+    """
+    from gdviz.lab.experiment import LEARNING_RATE, Experiment
     from gdviz.lab.sweep import RATES, STARTS, sweep_rates, sweep_starts
 
     rates = [0.03 + 0.002 * move for move in range(40)]
 
     def both(rate: float) -> None:
-        experiment = Experiment(learning_rate=rate)
-        sweep_starts(experiment)
-        sweep_rates(experiment)
-
-    def basins(rate: float) -> None:
         sweep_starts(Experiment(learning_rate=rate))
+        sweep_rates(Experiment(learning_rate=rate))
 
-    def plain() -> None:
-        for ball in range(STARTS + RATES):
-            x = -6 + 12 * ball / (STARTS + RATES)
-            for _ in range(64):
-                x -= 0.05 * (0.24 * x + 2.4 * math.cos(2.4 * x) - 1.5 * math.sin(5 * x))
+    def roll(x: float, rate: float) -> float:
+        for _ in range(300):
+            slope = 0.24 * x + 2.4 * math.cos(2.4 * x) - 1.5 * math.sin(5 * x)
+            if abs(slope) < 1e-3:
+                break
+            x -= rate * slope
+        return x
+
+    def plain(rate: float) -> None:
+        for ball in range(STARTS):
+            roll(-6 + 12 * ball / (STARTS - 1), rate)
+        for ball in range(RATES):
+            roll(3.5, LEARNING_RATE.low + (LEARNING_RATE.high - LEARNING_RATE.low) * ball / (RATES - 1))
 
     both(0.05)
     return {
-        "value": statistics.median(_milliseconds(lambda rate=rate: both(rate)) for rate in rates),
-        "slider_move": statistics.median(_milliseconds(lambda rate=rate: basins(rate)) for rate in rates),
+        "value": statistics.median(
+            _milliseconds(lambda rate=rate: sweep_starts(Experiment(learning_rate=rate))) for rate in rates
+        ),
+        "both": statistics.median(_milliseconds(lambda rate=rate: both(rate)) for rate in rates),
         "chaos": statistics.median(_milliseconds(lambda: both(1.2)) for _ in range(10)),
-        "yardstick": statistics.median(_milliseconds(plain) for _ in range(5)),
+        "yardstick": statistics.median(_milliseconds(lambda rate=rate: plain(rate)) for rate in rates[::4]),
     }
 
 

@@ -10,7 +10,7 @@ from gdviz.ui.canvas.curve_view import CurveView
 from gdviz.ui.canvas.loss_chart import LossChart
 from gdviz.ui.canvas.readouts import Readouts, UpdateLine, VerdictBar
 from gdviz.ui.scene import Scene
-from gdviz.ui.theme import GAP, Theme
+from gdviz.ui.theme import BODY_POINTS, GAP, Theme, font
 
 
 class LossCurveBench(QScrollArea):
@@ -23,7 +23,7 @@ class LossCurveBench(QScrollArea):
         super().__init__()
         self.verdict = VerdictBar(theme, percent)
         self.curve = CurveView(theme, percent)
-        self.update_line = UpdateLine()
+        self.update_line = UpdateLine(percent)
         self.readouts = Readouts(theme, percent)
         self.chart = LossChart(theme, percent)
         numbers = QHBoxLayout()
@@ -49,11 +49,13 @@ class LossCurveBench(QScrollArea):
         """Take on a theme and a text size."""
         for part in (self.verdict, self.curve, self.readouts, self.chart):
             part.wear(theme, percent)
+        self.update_line.wear(font(BODY_POINTS, percent))
 
     def display(self, scene: Scene) -> None:
         """Show this moment."""
-        for part in (self.verdict, self.curve, self.update_line, self.readouts, self.chart):
+        for part in (self.verdict, self.curve, self.readouts, self.chart):
             part.display(scene)
+        self.update_line.display_step(scene)
 
     def display_sweep(self, sweep: Sweep) -> None:
         """Show where each start ends."""

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gdviz.descent.exact import Array
 from gdviz.lab.verdict import Kind
 from gdviz.ui.scene import Scene
+from gdviz.ui.still_label import StillLabel
 from gdviz.ui.theme import BODY_POINTS, NUMBER_POINTS, Theme, font
 from gdviz.ui.wording import number, say, translated
 from gdviz.words import plain
+
+WIDEST = "+0.000×10⁻¹¹"
+"""The widest number that a card has room for."""
 
 
 class Readouts(QWidget):
@@ -38,7 +42,7 @@ class Readouts(QWidget):
         """Take on a theme and a text size."""
         del theme
         for card in self._cards:
-            card.set_number_font(percent)
+            card.number.wear(font(NUMBER_POINTS, percent, bold=True))
 
     def display(self, scene: Scene) -> None:
         """Show the numbers of this moment."""
@@ -50,7 +54,7 @@ class Readouts(QWidget):
             number(float(step.gradient[0]), sign=True),
         )
         for card, text in zip(self._cards, texts, strict=True):
-            card.display(text)
+            card.number.display(text)
 
 
 class _Card(QFrame):
@@ -58,43 +62,36 @@ class _Card(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.setToolTip(meaning)
-        self._name = QLabel(label)
-        self._name.setProperty("role", "small")
-        self._number = QLabel()
-        self._number.setAccessibleName(label)
+        name = QLabel(label)
+        name.setProperty("role", "small")
+        self.number = StillLabel(widest=WIDEST)
+        self.number.label.setAccessibleName(label)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 10, 4)
         column.setSpacing(0)
-        column.addWidget(self._name)
-        column.addWidget(self._number)
-
-    def set_number_font(self, percent: int) -> None:
-        large = font(NUMBER_POINTS, percent, bold=True)
-        self._number.setFont(large)
-        self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("−0.0000"))
-
-    def display(self, text: str) -> None:
-        self._number.setText(text)
+        column.addWidget(name)
+        column.addWidget(self.number)
 
 
-class UpdateLine(QLabel):
+class UpdateLine(StillLabel):
     """The rule of the optimizer with this step's own numbers."""
 
-    def __init__(self) -> None:
+    def __init__(self, percent: int) -> None:
         super().__init__()
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setWordWrap(True)
-        self.setAccessibleName(self.tr("This step's arithmetic"))
+        self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.label.setAccessibleName(self.tr("This step's arithmetic"))
         self.setToolTip(self.tr("The next step, worked out with the numbers at the ball."))
+        self.wear(font(BODY_POINTS, percent))
 
-    def display(self, scene: Scene) -> None:
+    def display_step(self, scene: Scene) -> None:
         """Show how the next position comes about; at the end of a run, that there is none."""
         lines = scene.descent.optimizer.arithmetic
+        self.set_lines(len(lines))
         if scene.is_at_end:
-            self.setText("\n".join([self.tr("The run ends here."), *[""] * (len(lines) - 1)]))
+            self.display(self.tr("The run ends here."))
         else:
             fields = _fields(scene)
-            self.setText("\n".join(line.format(**fields) for line in lines))
+            self.display("\n".join(line.format(**fields) for line in lines))
 
 
 def _fields(scene: Scene) -> Mapping[str, str]:
@@ -127,12 +124,9 @@ class VerdictBar(QWidget):
     def __init__(self, theme: Theme, percent: int) -> None:
         super().__init__()
         self._sign = _Sign(theme)
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.RichText)
-        self._text.setAccessibleName(self.tr("Verdict"))
-        self._text.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text = StillLabel(lines=2)
+        self._text.label.setTextFormat(Qt.TextFormat.RichText)
+        self._text.label.setAccessibleName(self.tr("Verdict"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._sign)
@@ -143,8 +137,7 @@ class VerdictBar(QWidget):
         """Take on a theme and a text size."""
         self._theme = theme
         self._sign.wear(theme)
-        self._text.setFont(font(BODY_POINTS, percent))
-        self.setMinimumHeight(2 * self._text.fontMetrics().lineSpacing() + 4)
+        self._text.wear(font(BODY_POINTS, percent))
 
     def display(self, scene: Scene) -> None:
         """Show the verdict of this moment."""
@@ -152,7 +145,7 @@ class VerdictBar(QWidget):
         color = self._theme.of_kind(verdict.kind)
         word, reason = translated(verdict.kind.label), say(verdict.message)
         self._sign.display(verdict.kind, color)
-        self._text.setText(f"<b style='color:{color}'>{word}.</b> {reason}")
+        self._text.display(f"<b style='color:{color}'>{word}.</b> {reason}")
 
 
 class _Sign(QWidget):
@@ -170,8 +163,9 @@ class _Sign(QWidget):
         self._color = QColor(theme.of_kind(self._kind))
 
     def display(self, kind: Kind, color: str) -> None:
-        self._kind, self._color = kind, QColor(color)
-        self.update()
+        if (kind, color) != (self._kind, self._color.name()):
+            self._kind, self._color = kind, QColor(color)
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
