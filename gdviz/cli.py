@@ -139,7 +139,7 @@ def _table(simulator: Simulator) -> str:
     widths = [max(len(row[column]) for row in cells) for column in range(len(names))]
     lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]
     verdict = simulator.verdict()
-    return "\n".join([simulator.experiment.text(), *lines, f"{verdict.kind.word}: {verdict.message}", ""])
+    return "\n".join([simulator.experiment.text(), *lines, f"{verdict.kind.word}: {verdict.text}", ""])
 
 
 def _csv(simulator: Simulator) -> str:
@@ -166,7 +166,7 @@ def _json(simulator: Simulator) -> str:
     content = {
         "experiment": simulator.experiment.keys(),
         "steps": steps,
-        "verdict": {"kind": verdict.kind.word, "text": str(verdict.message)},
+        "verdict": {"kind": verdict.kind.word, "text": verdict.text},
     }
     return json.dumps(content, allow_nan=False, indent=1) + "\n"
 

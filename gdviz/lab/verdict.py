@@ -81,12 +81,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a run is doing, why, and which valley it is about, if any."""
+    """What a run is doing, why, and which valley it is about, if any. ``message`` goes on where the kind's label ends."""
 
     kind: Kind
     message: Message
     minimum: Minimum | None = None
     period: int = 0
+
+    @property
+    def text(self) -> str:
+        """The whole sentence, in English."""
+        return f"{self.kind.label}{self.message}"
 
 
 def has_left(step: Step, start: Array) -> NDArray[np.bool_]:
@@ -203,7 +208,7 @@ def judge(descent: Descent, trail: Sequence[Step], upcoming: Step) -> Verdict:
     if not upcoming.is_finite:
         return Verdict(
             Kind.DIVERGED,
-            Message("Step {count} would be too long for a computer's numbers.", {"count": upcoming.index}),
+            Message(": step {count} would be too long for a computer's numbers.", {"count": upcoming.index}),
         )
     if bool(has_settled(step, upcoming)):
         (kind,), (index,) = resting_kinds(descent.landscape, step.position[np.newaxis])
@@ -259,7 +264,7 @@ def _overshoot(descent: Descent, step: Step, minimum: Minimum | None) -> tuple[s
 
 def _why_diverged(step: Step) -> Message:
     return Message(
-        "After {count} steps it is over a million from zero: each step overshoots more than the last. Try a smaller rate.",
+        ": after {count} steps it is over a million from zero: each step overshoots more than the last. Try a smaller rate.",
         {"count": step.index},
     )
 
@@ -267,23 +272,23 @@ def _why_diverged(step: Step) -> Message:
 def _why_settled(kind: Kind, landscape: Landscape, step: Step) -> Message:
     fields: dict[str, object] = {"place": _place(step.position), "count": step.index}
     if kind is Kind.SETTLED_GLOBAL:
-        return Message("At {place} after {count} steps. No other valley is lower.", fields)
+        return Message(" at {place} after {count} steps. No other valley is lower.", fields)
     if kind is Kind.SETTLED_LOCAL:
         deepest = next(minimum for minimum in landscape.minima if minimum.is_global)
         fields["deepest"] = _place(deepest.position)
         return Message(
-            "At {place} after {count} steps. A deeper valley lies at {deepest}, but from here every way leads up.", fields
+            " at {place} after {count} steps. A deeper valley lies at {deepest}, but from here every way leads up.", fields
         )
     if kind is Kind.SETTLED_SADDLE:
-        return Message("At {place} the slope is zero, but this is no valley: the smallest push and it would roll.", fields)
+        return Message(" at {place}: the slope is zero, but this is no valley. The smallest push, and it would roll.", fields)
     if kind is Kind.SETTLED_FLAT:
-        return Message("At {place} the slope is below 0.001, so that steps are nearly nothing. This is no valley.", fields)
-    return Message("At {place} after {count} steps.", fields)
+        return Message(" at {place}: the slope is below 0.001, so that steps are nearly nothing. This is no valley.", fields)
+    return Message(" at {place} after {count} steps.", fields)
 
 
 def _why_crawling(step: Step, upcoming: Step) -> Message:
     return Message(
-        "The next step is only {move} long: η = {rate} times a slope of {slope}. At this pace it will not arrive.",
+        ": the next step is only {move} long: η = {rate} times a slope of {slope}. At this pace it will not arrive.",
         {
             "move": _rounded(_length(upcoming.position - step.position)),
             "rate": _rounded(np.asarray(step.learning_rate)),
@@ -300,12 +305,12 @@ def _rounded(value: Array) -> str:
 def _why_swinging(descent: Descent, step: Step, minimum: Minimum | None, period: int) -> Message:
     reason, fields = _overshoot(descent, step, minimum)
     places = "between two places" if period == 2 else "through {period} places in turn"
-    return Message(f"Swinging {places}: {reason}. It will never settle.", {"period": period, **fields})
+    return Message(f" {places}: {reason}. It will never settle.", {"period": period, **fields})
 
 
 def _why_chaotic(descent: Descent, step: Step, minimum: Minimum | None) -> Message:
     reason, fields = _overshoot(descent, step, minimum)
-    return Message(f"Never settles, never repeats: {reason}. Two balls started side by side would soon part.", fields)
+    return Message(f": it never settles and never repeats, {reason}. Two balls started side by side would soon part.", fields)
 
 
 def _running(descent: Descent, trail: Sequence[Step]) -> Verdict:
@@ -314,16 +319,16 @@ def _running(descent: Descent, trail: Sequence[Step]) -> Verdict:
     smooth, limit = descent.optimizer.smooth_limit, descent.optimizer.stability_limit
     if minimum is None or smooth is None or limit is None:
         return Verdict(
-            Kind.RUNNING, Message("The slope here is {slope:+.3f}.", {"slope": float(_length(step.gradient))}), minimum
+            Kind.RUNNING, Message(" on: the slope here is {slope:.3f}.", {"slope": float(_length(step.gradient))}), minimum
         )
     product = _steepness(descent, step, minimum)
     fields = {"place": _place(minimum.position), "product": product, "smooth": smooth, "limit": limit}
     if product < smooth:
-        text = "The valley below is at {place}; η times its curvature is {product:.2g}, below {smooth:.2g}: a smooth descent."
+        text = " to the valley at {place}: η times its curvature is {product:.2g}, below {smooth:.2g}. A smooth descent."
     elif product < limit:
-        text = "The valley is at {place}; η times its curvature is {product:.2g}, below {limit:.3g}: it overshoots, but settles."
+        text = " to the valley at {place}: η times its curvature is {product:.2g}, below {limit:.3g}. It overshoots, but settles."
     else:
-        text = "The valley below is at {place}; η times its curvature is {product:.2g}, above {limit:.3g}: too much to settle."
+        text = " to the valley at {place}: η times its curvature is {product:.2g}, above {limit:.3g}. Too much to settle."
     return Verdict(Kind.RUNNING, Message(text, fields), minimum)
 
 

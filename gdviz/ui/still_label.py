@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class StillLabel(QWidget):
-    """Room for so many lines of text, at least as wide as ``widest``. A QLabel in a layout would lay out the window at each text."""
+    """Room for so many lines, at least as wide as ``widest``. A QLabel in a layout lays the window out anew at each text."""
 
     def __init__(self, lines: int = 1, widest: str = "") -> None:
         super().__init__()

@@ -11,16 +11,16 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, digits: int = 4, *, sign: bool = False) -> str:
-    """A number for the eye: ``digits`` decimals, or four significant digits with a power of ten where it is huge or tiny.
+    """A number for the eye: ``digits`` decimals, or three significant digits with a power of ten where it is huge or tiny.
 
     >>> number(-0.62831), number(1.227, sign=True), number(-1.5e7), number(2e-7)
-    ('−0.6283', '+1.2270', '−1.500×10⁷', '2.000×10⁻⁷')
+    ('−0.6283', '+1.2270', '−1.50×10⁷', '2.00×10⁻⁷')
     """
     plus = "+" if sign else ""
     huge, tiny = abs(value) >= 10 ** (9 - digits), 0 < abs(value) < 0.5 * 10**-digits
     if not (huge or tiny):
         return f"{value:{plus}.{digits}f}".replace("-", MINUS)
-    figures, _, power = f"{value:{plus}.3e}".replace("-", MINUS, 1 if value < 0 else 0).partition("e")
+    figures, _, power = f"{value:{plus}.2e}".replace("-", MINUS, 1 if value < 0 else 0).partition("e")
     return f"{figures}×10{str(int(power)).translate(SUPERSCRIPTS)}"
 
 

@@ -25,6 +25,8 @@ NUDGE, FINE_NUDGE, COARSE_NUDGE = 0.1, 0.01, 1.0
 DECIMALS = 2
 """A start that is clicked, dragged or nudged has so many decimals, so that the numbers that follow can be checked by hand."""
 LEFT_AXIS = 46
+ABOVE = 0.06
+"""The share of the picture's height over the highest point of the curve."""
 
 
 class CurveView(pg.PlotWidget):
@@ -54,6 +56,7 @@ class CurveView(pg.PlotWidget):
         self._axes["left"].setWidth(LEFT_AXIS)
         for axis in self._axes.values():
             axis.enableAutoSIPrefix(False)
+        self._box.sigResized.connect(self._fit)
         self.wear(theme, percent)
 
     def sizeHint(self) -> QSize:
@@ -74,13 +77,15 @@ class CurveView(pg.PlotWidget):
         self._axes["left"].setWidth(round(LEFT_AXIS * percent / 100))
         for part in (self._ground, self._ball, self._strip):
             part.wear(theme, percent)
+        self._fit()
 
     def display(self, scene: Scene) -> None:
         """Show this moment; the ball stays where it is drawn until ``glide`` moves it."""
         before = self._scene_shown
         self._scene_shown = scene
         if before is None or before.descent.landscape is not scene.descent.landscape:
-            self._fit(scene)
+            self._fit()
+            self._ground.display(scene.descent.landscape)
         self._ball.display(scene)
         self.setAccessibleDescription(self._description(scene))
 
@@ -93,14 +98,17 @@ class CurveView(pg.PlotWidget):
         """Draw the ball on its way: 0 where it was, 1 where it is."""
         self._ball.glide(progress)
 
-    def _fit(self, scene: Scene) -> None:
-        """Lay the axes around the whole curve. They stay put while the ball moves."""
-        landscape = scene.descent.landscape
+    def _fit(self, *_: Any) -> None:
+        """Lay the axes around the whole curve, with room for a word under the lowest valley; while the ball moves they stay."""
+        if self._scene_shown is None:
+            return
+        landscape = self._scene_shown.descent.landscape
         ((low, high),) = landscape.window
         losses = landscape.loss(np.linspace(low, high, 1001)[:, np.newaxis])
         bottom, top = float(losses.min()), float(losses.max())
-        self._box.setRange(xRange=(low, high), yRange=(bottom - 0.16 * (top - bottom), top + 0.07 * (top - bottom)), padding=0)
-        self._ground.display(landscape)
+        below = min(0.4, self._ground.room_below / max(1.0, self._box.height()))
+        height = (top - bottom) / (1 - ABOVE - below)
+        self._box.setRange(xRange=(low, high), yRange=(bottom - below * height, top + ABOVE * height), padding=0)
 
     def _description(self, scene: Scene) -> str:
         step = scene.step

@@ -41,6 +41,11 @@ class Ground(pg.GraphicsObject):
         self._font = font(SMALL_POINTS, percent)
         self._forget()
 
+    @property
+    def room_below(self) -> float:
+        """How much a valley's name needs under the valley."""
+        return LABEL_GAP + QFontMetricsF(self._font).height() + 4
+
     def display(self, landscape: Landscape) -> None:
         """Show this landscape."""
         self._landscape = landscape

@@ -108,9 +108,11 @@ class LossChart(QWidget):
         painter.setFont(self._font)
         painter.setPen(QColor(self._theme.dim))
         words = QRectF(self.rect()).adjusted(MARGIN, 4, -MARGIN, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, self.tr("Loss by step"))
+        title = self.tr("Loss by step")
+        painter.drawText(words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
         span = self.tr("{low} to {high}").format(low=number(low, 2), high=number(high, 2))
-        painter.drawText(words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, span)
+        if QFontMetricsF(self._font).horizontalAdvance(title + span) + 2 * MARGIN < words.width():
+            painter.drawText(words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, span)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the step under the pointer."""

@@ -16,7 +16,7 @@ from gdviz.ui.theme import BODY_POINTS, NUMBER_POINTS, Theme, font
 from gdviz.ui.wording import number, say, translated
 from gdviz.words import plain
 
-WIDEST = "+0.000×10⁻¹¹"
+WIDEST = "−0.00×10⁻¹¹"
 """The widest number that a card has room for."""
 
 
@@ -145,7 +145,7 @@ class VerdictBar(QWidget):
         color = self._theme.of_kind(verdict.kind)
         word, reason = translated(verdict.kind.label), say(verdict.message)
         self._sign.display(verdict.kind, color)
-        self._text.display(f"<b style='color:{color}'>{word}.</b> {reason}")
+        self._text.display(f"<b style='color:{color}'>{word}</b>{reason}")
 
 
 class _Sign(QWidget):
