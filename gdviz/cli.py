@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complain(error: Exception, exit_code: int) -> int:
-    sys.stderr.write(f"gdviz: {error}\n")
+    sys.stderr.write(f"gdviz: {' '.join(str(error).splitlines())}\n")
     return exit_code
 
 
@@ -209,10 +209,9 @@ def _snapshot(words: Sequence[str]) -> int:
 def _size(text: str) -> tuple[int, int]:
     """A picture's size out of ``1440x900``."""
     width, _, height = text.partition("x")
-    size = int(width), int(height)
-    if not all(200 <= length <= 8000 for length in size):
-        raise ValueError
-    return size
+    if not (width.isdecimal() and height.isdecimal() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a size like 1440x900, each from 200 to 8000")
+    return int(width), int(height)
 
 
 def _window(words: Sequence[str]) -> int:

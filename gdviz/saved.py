@@ -23,7 +23,7 @@ def read_text(path: Path) -> str:
     if len(content) > MOST_BYTES:
         raise InputError("{path}: larger than 1 MiB; this is not a gdviz file", path=path)
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("{path}: not a text file in UTF-8; this is not a gdviz file", path=path) from None
 
@@ -31,13 +31,20 @@ def read_text(path: Path) -> str:
 def write_text(path: Path, text: str) -> None:
     """Write all of ``text`` or leave the file as it was; InputError names the file and the reason."""
     try:
+        if path.exists() and not path.is_file():
+            # A device or a pipe: there is nothing to keep, and replacing it would be wrong.
+            path.write_text(text, encoding="utf-8", newline="\n")
+            return
+        path = path.resolve()  # a link stays a link
         path.parent.mkdir(parents=True, exist_ok=True)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a handle, not a path
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
+            Path(name).chmod(mode)
             Path(name).replace(path)
         except BaseException:
             with suppress(OSError):
@@ -45,6 +52,12 @@ def write_text(path: Path, text: str) -> None:
             raise
     except OSError as error:
         raise InputError("{path}: cannot be written: {reason}", path=path, reason=_reason(error)) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _reason(error: OSError) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, TypeVar
 
-from gdviz.words import InputError
+from gdviz.words import InputError, plain
 
 Entry = TypeVar("Entry")
 
@@ -89,7 +89,11 @@ class Setting:
         if not (math.isfinite(value) and inside and (not self.whole or value == int(value))):
             kind = "a whole number" if self.whole else "a number"
             raise InputError(
-                "{name} is {value:g}; it must be {kind}, {allowed}", name=self.name, value=value, kind=kind, allowed=self.allowed
+                "{name} is {value}; it must be {kind}, {allowed}",
+                name=self.name,
+                value=plain(value),
+                kind=kind,
+                allowed=self.allowed,
             )
         return value
 

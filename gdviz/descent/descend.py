@@ -13,6 +13,8 @@ from gdviz.descent.landscapes import Landscape
 from gdviz.descent.optimizers import Memory, Optimizer, Rate
 from gdviz.descent.schedules import Schedule
 
+Picked = NDArray[np.bool_] | NDArray[np.int64]
+
 
 @dataclass(frozen=True, eq=False)
 class Step:
@@ -35,8 +37,8 @@ class Step:
         values = [self.position, self.loss, self.gradient, *self.memory.values()]
         return all(bool(np.isfinite(value).all()) for value in values)
 
-    def pick(self, which: NDArray[np.bool_]) -> Step:
-        """The same step of some of its balls: those that ``which``, of the shape of the first axis, marks."""
+    def pick(self, which: Picked) -> Step:
+        """The same step of some of its balls: those that ``which`` marks or counts along the first axis."""
         memory = {name: value[which] for name, value in self.memory.items()}
         return Step(
             self.index, self.position[which], self.loss[which], self.gradient[which], _picked(self.learning_rate, which), memory
@@ -52,7 +54,7 @@ class Descent:
     schedule: Schedule
     learning_rate: Rate
 
-    def pick(self, which: NDArray[np.bool_]) -> Descent:
+    def pick(self, which: Picked) -> Descent:
         """The same rule for some of its balls, each with its own learning rate."""
         return replace(self, learning_rate=_picked(self.learning_rate, which))
 
@@ -72,5 +74,5 @@ class Descent:
         return Step(index, position, loss, gradient, self.learning_rate * self.schedule.factor(index), memory)
 
 
-def _picked(rate: Rate, which: NDArray[np.bool_]) -> Rate:
+def _picked(rate: Rate, which: Picked) -> Rate:
     return rate[which] if isinstance(rate, np.ndarray) else rate

@@ -65,16 +65,16 @@ def sine_cosine(angle: Array) -> tuple[Array, Array]:
     ([0.0, 0.5, 0.866025403784439], [1.0, 0.866025403784439, 0.5])
     """
     # Working in place halves the time: most of it goes into fetching memory.
-    count = angle * _ARCS_PER_UNIT
+    count = np.asarray(angle * _ARCS_PER_UNIT)
     np.rint(count, out=count)
-    np.minimum(count, _MOST_ARCS, out=count)
-    np.maximum(count, -_MOST_ARCS, out=count)
-    rest = angle - count * _ARC_HIGH
+    rest = np.asarray(angle - count * _ARC_HIGH)
     rest -= count * _ARC_MIDDLE
     rest -= count * _ARC_LOW
     # Beyond 10**6 the reduction loses its digits; the result is then arbitrary, but still a sine.
     np.minimum(rest, _HALF_ARC, out=rest)
     np.maximum(rest, -_HALF_ARC, out=rest)
+    np.minimum(count, _MOST_ARCS, out=count)
+    np.maximum(count, -_MOST_ARCS, out=count)
     arc = count.astype(np.int64)
     arc &= PIECES - 1
     sine_here, cosine_here = _SINES.take(arc), _COSINES.take(arc)

@@ -133,9 +133,9 @@ class Momentum(Optimizer):
     )
 
     @property
-    def stability_limit(self) -> float:
-        """Both roots of the step's recurrence lie in the unit circle for products below 2 (1 + beta) (Polyak 1964)."""
-        return 2 * (1 + self.beta)
+    def stability_limit(self) -> float | None:
+        """For beta < 1 both roots of the recurrence lie in the unit circle for products below 2 (1 + beta) (Polyak 1964)."""
+        return 2 * (1 + self.beta) if self.beta < 1 else None
 
     @property
     def smooth_limit(self) -> float:

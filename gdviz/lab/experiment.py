@@ -23,7 +23,7 @@ from gdviz.descent.landscapes import LANDSCAPES
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
 from gdviz.saved import read_text
-from gdviz.words import InputError
+from gdviz.words import InputError, plain
 
 LEARNING_RATE = Setting(
     name="learning_rate",
@@ -96,7 +96,8 @@ class Experiment:
         landscape = LANDSCAPES[self.landscape]
         LEARNING_RATE.check(self.learning_rate)
         object.__setattr__(self, "steps", int(STEPS.check(self.steps)))
-        object.__setattr__(self, "start", self.start or landscape.default_start)
+        object.__setattr__(self, "learning_rate", float(self.learning_rate))
+        object.__setattr__(self, "start", tuple(float(value) for value in self.start) or landscape.default_start)
         if len(self.start) != landscape.dimensions:
             raise InputError(
                 "start has {count} numbers; landscape '{landscape}' needs {needed}",
@@ -106,8 +107,13 @@ class Experiment:
             )
         if not all(math.isfinite(value) for value in self.start):
             raise InputError("start must be finite numbers; the largest is about 1.8e308")
+        with np.errstate(all="ignore"):
+            if not all(np.isfinite(felt).all() for felt in landscape.feel(self.start_array)):
+                raise InputError(
+                    "start {start} is too far out; the loss there is too large for a double", start=_start_text(self.start)
+                )
         check_names(self.optimizer, self.schedule, self.settings)
-        complete = {one.name: one.check(self.settings.get(one.name, one.default)) for one in self.declared_settings}
+        complete = {one.name: float(one.check(self.settings.get(one.name, one.default))) for one in self.declared_settings}
         object.__setattr__(self, "settings", MappingProxyType(complete))
 
     @property
@@ -172,6 +178,10 @@ class Experiment:
         return json.dumps({"format": FORMAT, **self.keys()}, indent=2) + "\n"
 
 
+def _start_text(start: tuple[float, ...]) -> str:
+    return ",".join(plain(value) for value in start)
+
+
 def parse(text: str) -> Experiment:
     """The experiment that a line of text says: ``learning_rate=0.2&start=3.5``; the empty text is the default.
 
@@ -204,7 +214,7 @@ def _from_texts(given: Mapping[str, str]) -> Experiment:
 def from_json(text: str) -> Experiment:
     """The experiment that the text of a ``.gdviz`` file says."""
     try:
-        content = json.loads(text)
+        content = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise InputError(
             "not a whole gdviz file: {problem} in line {line}, column {column}",
@@ -212,14 +222,26 @@ def from_json(text: str) -> Experiment:
             line=error.lineno,
             column=error.colno,
         ) from None
+    except InputError:
+        raise
     except (RecursionError, ValueError):
         raise InputError("not a gdviz file: its numbers or its nesting are too large") from None
     if not isinstance(content, dict):
         raise InputError('not a gdviz file: it should begin with {{"format": 1')
     keys = cast("dict[str, object]", content)
-    if keys.pop("format", None) != FORMAT:
+    if repr(keys.pop("format", None)) != repr(FORMAT):
         raise InputError('"format" must be {format}; another version of gdviz may have written this file', format=FORMAT)
     return _from_texts({key: _as_text(key, value) for key, value in keys.items()})
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A JSON object of these keys and values; InputError if a key comes twice."""
+    keys: dict[str, object] = {}
+    for key, value in pairs:
+        if key in keys:
+            raise InputError("{key} is given twice; keep one", key=key)
+        keys[key] = value
+    return keys
 
 
 def read_experiment(path: Path) -> Experiment:
@@ -235,7 +257,9 @@ def _as_text(key: str, value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return ",".join(_as_text(key, part) for part in cast("list[object]", value))
+        parts = cast("list[object]", value)
+        if not any(isinstance(part, list) for part in parts):
+            return ",".join(_as_text(key, part) for part in parts)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return repr(value)
     raise InputError("{key} must be a number or a text, like 0.05", key=key)

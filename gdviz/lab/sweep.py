@@ -14,7 +14,7 @@ from gdviz.descent.exact import Array
 from gdviz.descent.landscapes import LANDSCAPES
 from gdviz.lab.experiment import LEARNING_RATE, Experiment
 from gdviz.lab.verdict import (
-    CHAOS_STEPS,
+    REPEATS,
     TWIN_STEPS,
     Kind,
     crawls,
@@ -30,6 +30,9 @@ STARTS = 1000
 RATES = 300
 ROUNDS = (16, 16, 32, 64, 64, 108)
 """The balls roll so many steps between two looks at what became of them: 300 in all, as many as a run makes by itself."""
+
+STAYS = 1e-9
+"""A ball that repeats itself within this share of its swing is on its cycle for good."""
 
 KINDS = tuple(Kind)
 ROLLING, CRAWLING = KINDS.index(Kind.RUNNING), KINDS.index(Kind.CRAWLING)
@@ -76,51 +79,71 @@ def sweep_rates(experiment: Experiment) -> Sweep:
     return Sweep(rates, *_outcomes(experiment.descent_at(rates[:, np.newaxis]), starts))
 
 
+@np.errstate(all="ignore")
 def _outcomes(descent: Descent, starts: Array) -> tuple[Indices, Indices, Indices]:
     """Kinds, minima and periods of all balls.
 
-    They roll round by round; after each, what became of them is noted, and those that still may change go on.
+    They roll round by round. After each, those that have settled, flown off, or come so near to a cycle that they stay on it go
+    no further; nor do those that are chaotic after 128 steps, though a few of them would find a cycle later. What the others are
+    doing is noted in the end.
     """
     count = len(starts)
-    all_kinds, all_minima, all_periods = np.full(count, ROLLING), np.full(count, -1), np.zeros(count, np.int64)
+    kinds, minima, periods_found = np.full(count, ROLLING), np.full(count, -1), np.zeros(count, np.int64)
     balls = np.arange(count)
     step = descent.begin(starts)
     for length in ROUNDS:
         steps = [step]
         for _ in range(length + 1):
             steps.append(descent.next_step(steps[-1]))
-        kinds, minima, found_periods = _look(descent, steps, starts[balls])
-        if length >= CHAOS_STEPS:
-            kinds[kinds == ROLLING] = _look_for_chaos(descent, steps, kinds == ROLLING)
-        all_kinds[balls], all_minima[balls], all_periods[balls] = kinds, minima, found_periods
-        undecided = (kinds == ROLLING) | (kinds == CRAWLING)
-        balls, step, descent = balls[undecided], steps[-2].pick(undecided), descent.pick(undecided)
+        rolled = _stacked(steps)
+        ended, kinds[balls], minima[balls] = _ends(descent, rolled, starts[balls])
+        within = REPEATS if length == ROUNDS[-1] else STAYS
+        kinds[balls[~ended]], periods_found[balls[~ended]] = _look(descent, steps, rolled, ~ended, within)
+        go_on = (kinds[balls] == ROLLING) | (kinds[balls] == CRAWLING)
+        balls, descent, step = balls[go_on], descent.pick(go_on), steps[-2].pick(go_on)
         if not len(balls):
             break
-    return all_kinds, all_minima, all_periods
+    return kinds, minima, periods_found
 
 
-def _look(descent: Descent, steps: Sequence[Step], starts: Array) -> tuple[Indices, Indices, Indices]:
-    """Kinds, minima and periods of balls whose steps since the last look are ``steps``, one upcoming step included."""
-    step, upcoming = steps[-2:]
-    kinds, minima, found = np.full(len(starts), ROLLING), np.full(len(starts), -1), np.zeros(len(starts), np.int64)
-    left = has_left(step, starts)
-    kinds[left] = KINDS.index(Kind.DIVERGED)
-    settled = has_settled(step, upcoming) & ~left
-    resting, minima[settled] = resting_kinds(descent.landscape, step.position[settled])
-    kinds[settled] = [KINDS.index(kind) for kind in resting]
-    moving = ~(left | settled)
-    positions = np.array([one.position[moving] for one in steps[:-1]])
-    gradients = np.array([one.gradient[moving] for one in steps[:-1]])
-    found[moving] = periods(positions)
-    kinds[moving] = np.where(crawls(descent.landscape, positions, gradients), CRAWLING, ROLLING)
+def _stacked(steps: Sequence[Step]) -> Step:
+    """Steps as one, along a new first axis; without rates and memory."""
+    position, loss, gradient = (np.array([getattr(one, name) for one in steps]) for name in ("position", "loss", "gradient"))
+    return Step(steps[0].index, position, loss, gradient, 0.0, {})
+
+
+def _part(rolled: Step, which: slice) -> Step:
+    return Step(rolled.index, rolled.position[which], rolled.loss[which], rolled.gradient[which], 0.0, {})
+
+
+def _ends(descent: Descent, rolled: Step, starts: Array) -> tuple[NDArray[np.bool_], Indices, Indices]:
+    """Which balls settle or fly off before the last of the steps; and the kinds and minima where they first do."""
+    before, after = _part(rolled, slice(None, -1)), _part(rolled, slice(1, None))
+    left = has_left(before, starts) | ~(np.isfinite(after.loss) & np.isfinite(after.gradient).all(axis=-1))
+    ended = left | has_settled(before, after)
+    kinds, minima = np.full(len(starts), ROLLING), np.full(len(starts), -1)
+    which = np.flatnonzero(ended.any(axis=0))
+    first = ended.argmax(axis=0)[which], which
+    kinds[which] = KINDS.index(Kind.DIVERGED)
+    resting = ~left[first]
+    found, minima[which[resting]] = resting_kinds(descent.landscape, before.position[first][resting])
+    kinds[which[resting]] = [KINDS.index(kind) for kind in found]
+    return ended.any(axis=0), kinds, minima
+
+
+def _look(
+    descent: Descent, steps: Sequence[Step], rolled: Step, which: NDArray[np.bool_], within: float
+) -> tuple[Indices, Indices]:
+    """Kinds and periods of those balls under way that ``which`` marks."""
+    positions, gradients = rolled.position[:-1, which], rolled.gradient[:-1, which]
+    found = periods(positions, within)
+    kinds = np.full(len(found), ROLLING)
+    wild = turns_often(positions) & (found == 0)
+    if wild.any():
+        ball = np.flatnonzero(which)[wild]
+        lost = loses_twin(descent.pick(ball), steps[-TWIN_STEPS - 2].pick(ball), positions[-TWIN_STEPS - 1 :, wild])
+        kinds[wild] = np.where(lost, KINDS.index(Kind.CHAOTIC), ROLLING)
     kinds[found > 0] = KINDS.index(Kind.SWINGING)
-    return kinds, minima, found
-
-
-def _look_for_chaos(descent: Descent, steps: Sequence[Step], which: NDArray[np.bool_]) -> Indices:
-    """The kinds, chaotic or rolling, of the balls that ``which`` marks."""
-    positions = np.array([one.position[which] for one in steps[:-1]])
-    before = steps[-TWIN_STEPS - 2].pick(which)
-    chaotic = turns_often(positions) & loses_twin(descent.pick(which), before, positions[-TWIN_STEPS - 1 :])
-    return np.where(chaotic, KINDS.index(Kind.CHAOTIC), ROLLING)
+    slow = crawls(descent.landscape, positions, gradients)
+    kinds[slow] = CRAWLING
+    return kinds, np.where(slow, 0, found)

@@ -114,6 +114,8 @@ def resting_kinds(landscape: Landscape, positions: Array) -> tuple[list[Kind], l
 
     Also the indices of the minima that they are at, -1 for none.
     """
+    if not landscape.minima:
+        return [_kind_off_minima(landscape, place) for place in positions], [-1] * len(positions)
     bottoms = np.array([minimum.position for minimum in landscape.minima])
     distances = _length((positions[:, np.newaxis] - bottoms) / landscape.widths)
     nearest: list[int] = np.where(distances.min(axis=1) < NEAR, distances.argmin(axis=1), -1).tolist()
@@ -147,14 +149,17 @@ def crawls(landscape: Landscape, positions: Array, gradients: Array) -> NDArray[
     return (moved < NEAR) & steep & ~_turns(positions).any(axis=0)
 
 
-def periods(positions: Array) -> NDArray[np.int64]:
-    """The period, of shape ``(...)``, with which positions of shape ``(steps, ..., n)`` repeat; 0 where they do not."""
+def periods(positions: Array, within: float = REPEATS) -> NDArray[np.int64]:
+    """The period, of shape ``(...)``, with which positions of shape ``(steps, ..., n)`` repeat; 0 where they do not.
+
+    They repeat where two passes differ by no more than the share ``within`` of how far the swing goes.
+    """
     found = np.zeros(positions.shape[1:-1], np.int64)
     for period in range(2, min(LONGEST_PERIOD, (len(positions) - 1) // 3) + 1):
         tail = positions[-3 * period :]
         swing = np.ptp(tail[-period - 1 :], axis=0).max(axis=-1)
         drift = np.abs(tail[period:] - tail[:-period]).max(axis=(0, -1))
-        found[(found == 0) & (drift <= REPEATS * swing) & (swing > 0)] = period
+        found[(found == 0) & (drift <= within * swing) & (swing > 0)] = period
     return found
 
 
@@ -200,6 +205,7 @@ def _lost_twin(descent: Descent, block: tuple[Step, ...]) -> bool:
     return bool(loses_twin(descent, block[0], np.array([step.position for step in block])))
 
 
+@np.errstate(all="ignore")
 def judge(descent: Descent, trail: Sequence[Step], upcoming: Step) -> Verdict:
     """The verdict on one ball whose steps so far are ``trail``; ``upcoming`` is the step after them."""
     step, start = trail[-1], trail[0].position
@@ -318,9 +324,8 @@ def _running(descent: Descent, trail: Sequence[Step]) -> Verdict:
     minimum = _valley_below(descent.landscape, step)
     smooth, limit = descent.optimizer.smooth_limit, descent.optimizer.stability_limit
     if minimum is None or smooth is None or limit is None:
-        return Verdict(
-            Kind.RUNNING, Message(" on: the slope here is {slope:.3f}.", {"slope": float(_length(step.gradient))}), minimum
-        )
+        slope = step.gradient[0] if descent.landscape.dimensions == 1 else _length(step.gradient)
+        return Verdict(Kind.RUNNING, Message(" on: the slope here is {slope:+.3f}.", {"slope": float(slope)}), minimum)
     product = _steepness(descent, step, minimum)
     fields = {"place": _place(minimum.position), "product": product, "smooth": smooth, "limit": limit}
     if product < smooth:
