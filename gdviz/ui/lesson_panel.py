@@ -101,7 +101,10 @@ class LessonPage(QTextBrowser):
         if not self._may_set_formulas:
             return PLACEHOLDER
         latex = self._formulas[int(address.removeprefix(SCHEME))]
-        return formula_image(latex, (BODY_POINTS + 1) * self._percent / 100, self._theme.text, self.devicePixelRatioF())
+        ratio = self.devicePixelRatioF()
+        image = formula_image(latex, (BODY_POINTS + 1) * self._percent / 100, self._theme.text, ratio)
+        widest = round((self.viewport().width() - 8) * ratio)
+        return image.scaledToWidth(widest, Qt.TransformationMode.SmoothTransformation) if 0 < widest < image.width() else image
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and after the first time set the formulas."""

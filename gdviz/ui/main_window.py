@@ -41,6 +41,9 @@ from gdviz.ui.wording import translated
 
 LESSONS_SHARE, CONTROLS_SHARE = 0.26, 0.225
 """Of the window's width, for the panels at first."""
+LEAST_PANELS = (200, 215)
+LEAST_WIDTH = 760
+"""Of the panels and, for all three areas, of the window; at 100 % text."""
 
 
 class MainWindow(QMainWindow):
@@ -105,8 +108,13 @@ class MainWindow(QMainWindow):
         return dock
 
     def resize_panels(self) -> None:
-        """Give the panels their shares of the window's width."""
-        widths = [round(self.width() * share) for share in (LESSONS_SHARE, CONTROLS_SHARE)]
+        """Give the panels their shares of the window's width; where large text leaves the stage no room, fold the lessons."""
+        percent = self._settings.text_size
+        least = [round(points * percent / 100) for points in LEAST_PANELS]
+        shares = [round(self.width() * share) for share in (LESSONS_SHARE, CONTROLS_SHARE)]
+        widths = [max(pair) for pair in zip(least, shares, strict=True)]
+        if self.width() < LEAST_WIDTH * percent / 100:
+            self.lessons_dock.hide()
         self.resizeDocks([self.lessons_dock, self.controls_dock], widths, Qt.Orientation.Horizontal)
 
     def restore(self) -> None:
@@ -356,6 +364,7 @@ class MainWindow(QMainWindow):
         place = TEXT_SIZES.index(self._settings.text_size) + direction
         self._remember(replace(self._settings, text_size=TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)]))
         self._dress()
+        self.resize_panels()
 
     def _dress(self) -> None:
         theme, percent = self.theme, self._settings.text_size

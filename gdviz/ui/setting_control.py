@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from gdviz.descent.catalogue import Setting
 from gdviz.ui.number_field import NumberField
+from gdviz.ui.theme import GAP
 from gdviz.ui.wording import translated
 
 TICKS = 1190
@@ -26,7 +27,7 @@ class SettingControl(QWidget):
         label = QLabel(f"{name} {setting.symbol}")
         label.setProperty("role", "heading")
         self.field = NumberField(name, setting.parse)
-        self.field.setMaximumWidth(self.field.fontMetrics().horizontalAdvance("0.000000") + 20)
+        self.field.setMaximumWidth(self.field.fontMetrics().horizontalAdvance("0.00000") + 20)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, TICKS)
         self.slider.setPageStep(TICKS // 20)
@@ -38,6 +39,7 @@ class SettingControl(QWidget):
         for part in (label, self.field, self.slider):
             part.setToolTip(translated(setting.meaning))
         head = QHBoxLayout()
+        head.setSpacing(GAP)
         head.addWidget(label, 1)
         head.addWidget(self.field)
         column = QVBoxLayout(self)

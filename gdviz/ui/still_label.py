@@ -1,35 +1,51 @@
-"""A label whose text changes many times a second: it has its room once and for all, and never asks for a new layout."""
+"""A label whose text changes many times a second: it has its room beforehand, and no text of it asks for a new layout."""
 
 from __future__ import annotations
+
+from math import ceil
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+WRAPPING = 1.06
+"""A wrapped text is so much longer than its words, because lines are not quite filled."""
+
 
 class StillLabel(QWidget):
-    """Room for so many lines, at least as wide as ``widest``. A QLabel in a layout lays the window out anew at each text."""
+    """Room for one line as wide as ``widest``, or for texts like ``sample`` on as many lines as they need at this width.
 
-    def __init__(self, lines: int = 1, widest: str = "") -> None:
+    A QLabel in a layout would lay the whole window out anew at each of its texts.
+    """
+
+    def __init__(self, *, widest: str = "", sample: str = "") -> None:
         super().__init__()
-        self._lines, self._widest = lines, widest
-        self._text = ""
+        self._widest, self._sample = widest, sample
+        self._lines = 1
         self.label = QLabel(self)
-        self.label.setWordWrap(lines > 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.label.setWordWrap(bool(sample))
         self.label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def wear(self, font: QFont) -> None:
         """Take on a font, and the room that it needs."""
         self.setFont(font)
         self.label.setFont(font)
+        self._make_room()
         self.updateGeometry()
 
-    def set_lines(self, lines: int) -> None:
-        """Have room for another number of lines."""
-        if lines != self._lines:
-            self._lines = lines
-            self.label.setWordWrap(lines > 1)
+    def expect(self, sample: str) -> None:
+        """Have room for texts like this."""
+        if sample != self._sample:
+            self._sample = sample
+            self.label.setWordWrap(bool(sample))
+            self._make_room()
+
+    def _make_room(self) -> None:
+        metrics, width = self.fontMetrics(), max(1, self.width())
+        needed = sum(max(1, ceil(WRAPPING * metrics.horizontalAdvance(line) / width)) for line in self._sample.split("\n"))
+        if needed != self._lines:
+            self._lines = needed
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -43,15 +59,15 @@ class StillLabel(QWidget):
 
     def display(self, text: str) -> None:
         """Show this text."""
-        if text != self._text:
-            self._text = text
+        if text != self.label.text():
             self.label.setText(text)
 
     def text(self) -> str:
         """The text that is shown."""
-        return self._text
+        return self.label.text()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the label all of the room."""
         super().resizeEvent(event)
         self.label.setGeometry(self.rect())
+        self._make_room()

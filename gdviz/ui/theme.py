@@ -228,7 +228,7 @@ QMainWindow::separator {{ background: {theme.line}; width: 1px; }}
 QScrollArea, QScrollArea > QWidget > #scrolled {{ background: transparent; border: 0; }}
 QTextBrowser {{ background: transparent; border: 0; }}
 QTextBrowser:focus {{ border: 2px solid {theme.accent}; border-radius: 7px; }}
-QListWidget {{ background: transparent; border: 0; }}
+QListWidget {{ background: transparent; border: 2px solid transparent; outline: 0; }}
 QListWidget::item {{ padding: 10px; border-radius: 7px; color: {theme.text}; }}
 QListWidget::item:selected {{ background: {theme.raised}; color: {theme.text}; border-left: 3px solid {theme.accent}; }}
 QListWidget:focus {{ border: 2px solid {theme.accent}; border-radius: 7px; }}

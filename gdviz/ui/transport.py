@@ -10,6 +10,9 @@ from gdviz.ui.scene import Scene
 from gdviz.ui.still_label import StillLabel
 from gdviz.ui.theme import BODY_POINTS, GAP, TOUCH, Theme, font
 
+SIGN = 16
+"""The size of a button's sign at 100 % text."""
+
 
 class Transport(QWidget):
     """The buttons that make time go on, and the timeline that goes anywhere in it."""
@@ -52,7 +55,6 @@ class Transport(QWidget):
         button = QPushButton(text)
         button.setToolTip(meaning)
         button.setMinimumHeight(TOUCH)
-        button.setIconSize(QSize(16, 16))
         button.setAutoDefault(False)
         return button
 
@@ -86,6 +88,9 @@ class Transport(QWidget):
         """Take on a theme and a text size."""
         for label in (self._now, self._end):
             label.wear(font(BODY_POINTS, percent))
+        sign = round(SIGN * percent / 100)
+        for button in (self.run, self.back, self.step, self.reset):
+            button.setIconSize(QSize(sign, sign))
         self._theme = theme
         for button, name in ((self.back, "back"), (self.step, "step"), (self.reset, "reset")):
             button.setIcon(icon(name, theme.text, theme.edge))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gdviz.lab.sweep import Sweep
 from gdviz.ui.canvas.curve_view import CurveView
@@ -26,10 +27,10 @@ class LossCurveBench(QScrollArea):
         self.update_line = UpdateLine(percent)
         self.readouts = Readouts(theme, percent)
         self.chart = LossChart(theme, percent)
-        numbers = QHBoxLayout()
-        numbers.setSpacing(GAP)
-        numbers.addWidget(self.readouts)
-        numbers.addWidget(self.chart, 1)
+        self._numbers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._numbers.setSpacing(GAP)
+        self._numbers.addWidget(self.readouts)
+        self._numbers.addWidget(self.chart, 1)
         inside = QWidget()
         inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
@@ -38,7 +39,7 @@ class LossCurveBench(QScrollArea):
         column.addWidget(self.verdict)
         column.addWidget(self.curve, 1)
         column.addWidget(self.update_line)
-        column.addLayout(numbers)
+        column.addLayout(self._numbers)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -50,6 +51,17 @@ class LossCurveBench(QScrollArea):
         for part in (self.verdict, self.curve, self.readouts, self.chart):
             part.wear(theme, percent)
         self.update_line.wear(font(BODY_POINTS, percent))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the chart under the read-outs where there is no room beside them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        needed = self.readouts.minimumSizeHint().width() + self.chart.minimumWidth() + 5 * GAP
+        beside, under = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._numbers.setDirection(beside if self.viewport().width() >= needed else under)
 
     def display(self, scene: Scene) -> None:
         """Show this moment."""

@@ -25,6 +25,7 @@ NUDGE, FINE_NUDGE, COARSE_NUDGE = 0.1, 0.01, 1.0
 DECIMALS = 2
 """A start that is clicked, dragged or nudged has so many decimals, so that the numbers that follow can be checked by hand."""
 LEFT_AXIS = 46
+LEAST_HEIGHT = 190
 ABOVE = 0.06
 """The share of the picture's height over the highest point of the curve."""
 
@@ -39,7 +40,6 @@ class CurveView(pg.PlotWidget):
         self._scene_shown: Scene | None = None
         self._is_dragging = False
         self.setFrameShape(self.Shape.NoFrame)
-        self.setMinimumSize(240, 170)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Loss curve"))
         plot: Any = self.getPlotItem()
@@ -61,11 +61,12 @@ class CurveView(pg.PlotWidget):
 
     def sizeHint(self) -> QSize:
         """As little as shows the curve; the window gives it what is left."""
-        return QSize(400, 200)
+        return QSize(400, self.minimumHeight())
 
     def wear(self, theme: Theme, percent: int) -> None:
         """Take on a theme and a text size."""
         self._theme = theme
+        self.setMinimumSize(240, round(LEAST_HEIGHT * percent / 100))
         small = font(SMALL_POINTS, percent)
         self.setBackground(theme.ground)
         for side, text in (("left", self.tr("loss f(x)")), ("bottom", self.tr("weight x"))):

@@ -20,6 +20,11 @@ WIDEST = "−0.00×10⁻¹¹"
 """The widest number that a card has room for."""
 
 
+LONGEST_VERDICT = "Settled in a local minimum at x = −0.000 after 000 steps. A deeper valley lies at x = −0.000, but from here every way leads up."
+LONGEST_LINE = "x ← x − η·f′(x) = −0.0000 − 0.00000 × (−0.0000) ≈ −0.0000"
+"""What the verdict and each line of the arithmetic have room for."""
+
+
 class Readouts(QWidget):
     """Step, position, loss and gradient, in large figures."""
 
@@ -86,7 +91,7 @@ class UpdateLine(StillLabel):
     def display_step(self, scene: Scene) -> None:
         """Show how the next position comes about; at the end of a run, that there is none."""
         lines = scene.descent.optimizer.arithmetic
-        self.set_lines(len(lines))
+        self.expect("\n".join([LONGEST_LINE] * len(lines)))
         if scene.is_at_end:
             self.display(self.tr("The run ends here."))
         else:
@@ -124,7 +129,7 @@ class VerdictBar(QWidget):
     def __init__(self, theme: Theme, percent: int) -> None:
         super().__init__()
         self._sign = _Sign(theme)
-        self._text = StillLabel(lines=2)
+        self._text = StillLabel(sample=LONGEST_VERDICT)
         self._text.label.setTextFormat(Qt.TextFormat.RichText)
         self._text.label.setAccessibleName(self.tr("Verdict"))
         row = QHBoxLayout(self)
