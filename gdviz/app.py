@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QSize, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from gdviz.course.lesson import read_course
@@ -74,10 +74,10 @@ def run_window(experiment: Experiment, lesson: str | None, theme: str | None, *,
     keep_in = None if safe else settings_file()
     settings, problem = read_settings(keep_in) if keep_in else (Settings(), "")
     window = make_window(experiment, lesson, _with_theme(settings, theme), keep_in=keep_in)
-    sys.excepthook = CrashReport(log_file(), window.announce)
+    sys.excepthook = CrashReport(log_file(), window.announce_error)
     if problem:
         window.announce(problem)
-    window.resize(*FIRST_SIZE)
+    window.resize(QSize(*FIRST_SIZE).boundedTo(application.primaryScreen().availableSize()))
     window.restore()
     window.show()
     code = application.exec()

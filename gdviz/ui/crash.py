@@ -15,7 +15,7 @@ MOST_BYTES = 256 * 1024
 class CrashReport:
     """What ``sys.excepthook`` calls while the window runs."""
 
-    def __init__(self, log: Path, announce: Callable[[str], None]) -> None:
+    def __init__(self, log: Path, announce: Callable[[Path], None]) -> None:
         self._log = log
         self._announce = announce
         self._was_announced = False
@@ -33,4 +33,4 @@ class CrashReport:
                 file.write(text + "\n")
         if not self._was_announced:
             self._was_announced = True
-            self._announce(f"{kind.__name__}: {error}")
+            self._announce(self._log)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -305,12 +306,12 @@ class MainWindow(QMainWindow):
         self.player.pause()
         self._simulator.go_to(index)
 
-    def _obey(self, verb: str, checked: bool) -> None:
+    def _obey(self, verb: str, checked: bool = False) -> None:
         """Do what a key or a button of the table says."""
         del checked
         getattr(self, verb)()
 
-    def _obey_theme(self, name: str, checked: bool) -> None:
+    def _obey_theme(self, name: str, checked: bool = False) -> None:
         del checked
         self.choose_theme(name)
 
@@ -390,6 +391,10 @@ class MainWindow(QMainWindow):
     def announce(self, text: str) -> None:
         """Say something once, at the window's foot."""
         self.statusBar().showMessage(text)
+
+    def announce_error(self, log: Path) -> None:
+        """Say that something went wrong, and where it is written down."""
+        self.announce(self.tr("Something went wrong in gdviz. You can go on; what happened is written in {log}").format(log=log))
 
     def _remember(self, settings: Settings) -> None:
         self._settings = settings

@@ -20,7 +20,10 @@ WIDEST = "−0.00×10⁻¹¹"
 """The widest number that a card has room for."""
 
 
-LONGEST_VERDICT = "Settled in a local minimum at x = −0.000 after 000 steps. A deeper valley lies at x = −0.000, but from here every way leads up."
+LONGEST_VERDICT = (
+    Kind.SETTLED_LOCAL.label
+    + " at x = −0.000 after 000 steps. A deeper valley lies at x = −0.000, but from here every way leads up."
+)
 LONGEST_LINE = "x ← x − η·f′(x) = −0.0000 − 0.00000 × (−0.0000) ≈ −0.0000"
 """What the verdict and each line of the arithmetic have room for."""
 
