@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._keep = keep
         self._chance = np.random.default_rng()
         self._shown: Scene | None = None
+        self._was_painted = False
         self._swept_rule: Experiment | None = None
         self._swept_place: Experiment | None = None
         theme, percent = self.theme, settings.text_size
@@ -247,7 +248,14 @@ class MainWindow(QMainWindow):
             self.player.land()
         if scene.is_at_end:
             self.player.pause()
-        if before is None or before.experiment is not scene.experiment:
+        if self._was_painted:
+            self._sweeps_wanted.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and after the first time fill the strips, so that the window need not wait for them."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
             self._sweeps_wanted.emit()
 
     def _sweep(self) -> None:
