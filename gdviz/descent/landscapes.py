@@ -75,15 +75,15 @@ class Landscape:
         return tuple(Minimum((float(place[0]),), loss, loss == min(losses)) for place, loss in zip(places, losses, strict=True))
 
 
-SEARCH_POINTS = 20_001
-HALVINGS = 60
+SEARCH_POINTS = 4_001
+HALVINGS = 55
 
 
 def valley_bottoms(landscape: Landscape) -> Array:
     """Where the gradient of a landscape over one weight rises through zero, shape ``(count, 1)``.
 
     The gradient is looked at in ``SEARCH_POINTS`` places of ``search``; each change from downhill to uphill is closed in by
-    halving. Two minima nearer to each other than a 20 000th part of ``search`` would be missed.
+    halving. Two minima nearer to each other than a 4 000th part of ``search`` would be missed.
     """
     ((first, last),) = landscape.search
     grid = np.linspace(first, last, SEARCH_POINTS)[:, np.newaxis]

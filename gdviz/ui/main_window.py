@@ -7,8 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QRandomGenerator, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -59,7 +58,6 @@ class MainWindow(QMainWindow):
         self._simulator = simulator
         self._settings = settings
         self._keep = keep
-        self._chance = np.random.default_rng()
         self._shown: Scene | None = None
         self._was_painted = False
         self._swept_rule: Experiment | None = None
@@ -342,7 +340,7 @@ class MainWindow(QMainWindow):
 
     def _choose_random_start(self) -> None:
         ((low, high),) = self._simulator.descent.landscape.window
-        self._choose_start(round(float(self._chance.uniform(low, high)), 2))
+        self._choose_start(round(low + (high - low) * QRandomGenerator.global_().generateDouble(), 2))
 
     def _choose_setting(self, name: str, value: float) -> None:
         self._simulator.adjust(settings={**self._simulator.experiment.settings, name: value})

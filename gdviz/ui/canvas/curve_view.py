@@ -30,7 +30,7 @@ ABOVE = 0.06
 """The share of the picture's height over the highest point of the curve."""
 
 
-class CurveView(pg.PlotWidget):
+class CurveView(pg.GraphicsView):
     """Shows one ball on a curve over one weight; clicks, drags and arrow keys choose its start."""
 
     start_chosen = Signal(float)
@@ -42,20 +42,25 @@ class CurveView(pg.PlotWidget):
         self.setFrameShape(self.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Loss curve"))
-        plot: Any = self.getPlotItem()
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.setMouseEnabled(x=False, y=False)
-        self._box = plot.getViewBox()
-        self._box.setDefaultPadding(0)
+        self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._ground = Ground(self._box)
         self._ball = BallLayer(self._box, self._ground)
         self._strip = BasinStrip()
-        plot.layout.addItem(self._strip, 4, 1)
-        self._axes = {side: plot.getAxis(side) for side in ("left", "bottom")}
-        self._axes["left"].setWidth(LEFT_AXIS)
+        self._axes: dict[str, Any] = {side: pg.AxisItem(side) for side in ("left", "bottom")}
         for axis in self._axes.values():
+            axis.linkToView(self._box)
             axis.enableAutoSIPrefix(False)
+        grid = pg.GraphicsLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        for part, row, column in (
+            (self._axes["left"], 0, 0),
+            (self._box, 0, 1),
+            (self._axes["bottom"], 1, 1),
+            (self._strip, 2, 1),
+        ):
+            grid.addItem(part, row, column)
+        self.setCentralItem(grid)
         self._box.sigResized.connect(self._fit)
         self.wear(theme, percent)
 
