@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,6 +29,8 @@ def read_text(path: Path) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Write all of ``text`` or leave the file as it was; InputError names the file and the reason."""
+    import tempfile
+
     try:
         if path.exists() and not path.is_file():
             # A device or a pipe: there is nothing to keep, and replacing it would be wrong.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal, TypeVar
 
 from gdviz.words import InputError, plain
@@ -15,6 +14,8 @@ Entry = TypeVar("Entry")
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` where a known word is near, else ``; there are: x, y``."""
+    from difflib import get_close_matches
+
     names = list(known)
     near = get_close_matches(word, names, 1)
     return f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(names)}"

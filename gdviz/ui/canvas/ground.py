@@ -122,7 +122,8 @@ class Ground(pg.GraphicsObject):
         area = self._box.rect()
         picture = QPixmap((area.size() * ratio).toSize())
         picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        # Without transparency it is copied, not blended.
+        picture.fill(QColor(self._theme.ground))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-area.topLeft())
