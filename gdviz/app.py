@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMessageLogContext, QSize, QtMsgType, qInstallMessageHandler
@@ -50,7 +50,9 @@ def make_application() -> QApplication:
     return application
 
 
-def make_window(experiment: Experiment, lesson: str | None, settings: Settings, *, keep_in: Path | None) -> MainWindow:
+def make_window(
+    experiment: Experiment, lesson: str | None, settings: Settings, *, keep_in: Path | None, theme: str | None = None
+) -> MainWindow:
     """The window with all its parts; settings are kept in a file, if one is given. InputError if there is no such lesson."""
     course = read_course(resources() / "lessons" / "en")
     problems: list[str] = []
@@ -61,7 +63,7 @@ def make_window(experiment: Experiment, lesson: str | None, settings: Settings, 
             problems.append(problem)
             window.announce(window.tr("Your settings cannot be kept: {problem}").format(problem=problem))
 
-    window = MainWindow(Simulator(experiment), course, settings, keep)
+    window = MainWindow(Simulator(experiment), course, settings, keep, theme)
     window.open_lesson(lesson or next(iter(course)))
     return window
 
@@ -73,7 +75,7 @@ def run_window(experiment: Experiment, lesson: str | None, theme: str | None, *,
     application = make_application()
     keep_in = None if safe else settings_file()
     settings, problem = read_settings(keep_in) if keep_in else (Settings(), "")
-    window = make_window(experiment, lesson, _with_theme(settings, theme), keep_in=keep_in)
+    window = make_window(experiment, lesson, settings, keep_in=keep_in, theme=theme)
     sys.excepthook = CrashReport(log_file(), window.announce_error)
     if problem:
         window.announce(problem)
@@ -102,8 +104,7 @@ def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(look.scale)
     application = make_application()
-    settings = _with_theme(Settings(reduced_motion=True), look.theme)
-    window = make_window(experiment, look.lesson, settings, keep_in=None)
+    window = make_window(experiment, look.lesson, Settings(reduced_motion=True), keep_in=None, theme=look.theme)
     window.resize(*look.size)
     window.show()
     window.resize_panels()
@@ -118,10 +119,6 @@ def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
     _take_down(application, window)
     if not shot.save(str(picture), "PNG"):
         raise InputError("{picture}: cannot be written", picture=picture)
-
-
-def _with_theme(settings: Settings, theme: str | None) -> Settings:
-    return replace(settings, theme=theme) if theme else settings
 
 
 def _take_down(application: QApplication, window: MainWindow) -> None:

@@ -130,6 +130,10 @@ class Simulator:
         self._enter(experiment, 0 if moved else self._wish)
         self._tell()
 
+    def let_go(self) -> None:
+        """End an adjustment (a slider or the ball is let go): the next one is another to undo."""
+        self._adjusting = frozenset()
+
     def advance(self) -> None:
         """Make one step, if there is one."""
         self.go_to(self._cursor + 1)

@@ -36,10 +36,11 @@ class Controls(QScrollArea):
     """Wishes go up as signals; ``display`` shows what holds."""
 
     entry_chosen = Signal(str, str)
-    learning_rate_chosen = Signal(float)
+    setting_chosen = Signal(str, float)
+    setting_dragged = Signal(str, float)
+    slider_grasped = Signal()
     start_chosen = Signal(float)
     random_start_requested = Signal()
-    setting_chosen = Signal(str, float)
 
     def __init__(self, rate_strip: QWidget, formulas: QWidget) -> None:
         super().__init__()
@@ -48,7 +49,7 @@ class Controls(QScrollArea):
         self._declared: tuple[Setting, ...] = ()
         self._shown: Experiment | None = None
         self.rate = SettingControl(LEARNING_RATE)
-        self.start = NumberField(self.tr("Start at x"), lambda text: parse_number("start", text))
+        self.start = NumberField(self.tr("Start at x"), self._parse_start)
         self.random = QPushButton(self.tr("Random"))
         self.random.setToolTip(self.tr("Begin somewhere else: where one starts decides in which valley one ends"))
         self.random.setAutoDefault(False)
@@ -109,16 +110,23 @@ class Controls(QScrollArea):
         self._column.addWidget(hint)
 
     def _connect(self) -> None:
-        self.rate.chosen.connect(self._choose_rate)
+        self._connect_setting(self.rate)
         self.start.chosen.connect(self.start_chosen)
         self.start.refused.connect(self._explain_start)
         self.random.clicked.connect(self.random_start_requested)
         for kind, menu in self._menus.items():
             menu.currentIndexChanged.connect(partial(self._choose_entry, kind))
 
-    def _choose_rate(self, name: str, rate: float) -> None:
-        del name
-        self.learning_rate_chosen.emit(rate)
+    def _connect_setting(self, control: SettingControl) -> None:
+        control.chosen.connect(self.setting_chosen)
+        control.dragged.connect(self.setting_dragged)
+        control.grasped.connect(self.slider_grasped)
+
+    def _parse_start(self, text: str) -> float:
+        """A start at which this experiment can begin."""
+        start = parse_number("start", text)
+        (self._shown or Experiment()).change(start=(start,))
+        return start
 
     def _choose_entry(self, kind: str, index: int) -> None:
         self.entry_chosen.emit(kind, self._menus[kind].itemData(index))
@@ -153,7 +161,7 @@ class Controls(QScrollArea):
             for setting in declared:
                 kind = "optimizer" if setting in scene.descent.optimizer.settings else "schedule"
                 control = SettingControl(setting)
-                control.chosen.connect(self.setting_chosen)
+                self._connect_setting(control)
                 self._column.insertWidget(self._column.indexOf(self._menus[kind]) + 1, control)
                 self._settings[setting.name] = control
         for name, control in self._settings.items():

@@ -52,26 +52,32 @@ class MainWindow(QMainWindow):
     _sweeps_wanted = Signal()
 
     def __init__(
-        self, simulator: Simulator, course: Catalogue[Lesson], settings: Settings, keep: Callable[[Settings], None]
+        self,
+        simulator: Simulator,
+        course: Catalogue[Lesson],
+        settings: Settings,
+        keep: Callable[[Settings], None],
+        theme: str | None = None,
     ) -> None:
         super().__init__()
         self._simulator = simulator
         self._settings = settings
+        self._theme_for_once = theme
         self._keep = keep
         self._shown: Scene | None = None
         self._was_painted = False
         self._swept_rule: Experiment | None = None
         self._swept_place: Experiment | None = None
-        theme, percent = self.theme, settings.text_size
-        dress(_application(), theme, percent)
+        worn, percent = self.theme, settings.text_size
+        dress(_application(), worn, percent)
         self.player = Player()
         self.player.reduced_motion = settings.reduced_motion
         self.player.speed = settings.speed
-        self.lessons = LessonPanel(course, theme, percent)
-        self.bench = LossCurveBench(theme, percent)
-        self.transport = Transport(theme, percent, SPEEDS)
-        self.rate_strip = RateStrip(theme, percent)
-        self.formulas = FormulaLabel(theme, percent, 2)
+        self.lessons = LessonPanel(course, worn, percent)
+        self.bench = LossCurveBench(worn, percent)
+        self.transport = Transport(worn, percent, SPEEDS)
+        self.rate_strip = RateStrip(worn, percent)
+        self.formulas = FormulaLabel(worn, percent, 2)
         self.controls = Controls(self.rate_strip, self.formulas)
         self._lay_out()
         self._make_actions()
@@ -81,8 +87,8 @@ class MainWindow(QMainWindow):
 
     @property
     def theme(self) -> Theme:
-        """The person's theme, or the system's."""
-        return THEMES.get(self._settings.theme) or system_theme()
+        """The theme of the command line, else the person's, else the system's."""
+        return THEMES.get(self._theme_for_once or self._settings.theme) or system_theme()
 
     def _lay_out(self) -> None:
         self.setWindowTitle("gdviz")
@@ -219,13 +225,15 @@ class MainWindow(QMainWindow):
         self.transport.step_chosen.connect(self.look_at)
         self.transport.speed_chosen.connect(self._choose_speed)
         self.bench.start_chosen.connect(self._choose_start)
+        self.bench.start_dragged.connect(self._drag_start)
         self.bench.step_chosen.connect(self.look_at)
         self.controls.start_chosen.connect(self._choose_start)
         self.controls.random_start_requested.connect(self._choose_random_start)
-        self.controls.learning_rate_chosen.connect(self._choose_rate)
         self.rate_strip.rate_chosen.connect(self._choose_rate)
         self.controls.entry_chosen.connect(self._choose_entry)
         self.controls.setting_chosen.connect(self._choose_setting)
+        self.controls.setting_dragged.connect(self._drag_setting)
+        self.controls.slider_grasped.connect(self._simulator.let_go)
         self.lessons.experiment_requested.connect(self._set_up)
         self._sweeps_wanted.connect(self._sweep, Qt.ConnectionType.QueuedConnection)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
@@ -272,7 +280,8 @@ class MainWindow(QMainWindow):
         """Run on; a run that has ended begins again from its start."""
         if self._simulator.is_at_end:
             self._simulator.go_to(0)
-        self.player.play()
+        if not self._simulator.is_at_end:
+            self.player.play()
 
     def toggle_run(self) -> None:
         """Run, or pause."""
@@ -323,11 +332,14 @@ class MainWindow(QMainWindow):
 
     def _go_on(self, count: int) -> None:
         self._simulator.go_to(self._simulator.cursor + count)
+        if self._simulator.is_at_end:
+            self.player.pause()
 
     def _choose_rate(self, rate: float) -> None:
-        self._simulator.adjust(learning_rate=rate)
+        self._choose_setting(LEARNING_RATE.name, rate)
 
     def _choose_entry(self, kind: str, name: str) -> None:
+        self._simulator.let_go()
         self._simulator.adjust(**{kind: name})
 
     def _set_up(self, experiment: Experiment) -> None:
@@ -335,6 +347,10 @@ class MainWindow(QMainWindow):
         self._simulator.set_up(experiment)
 
     def _choose_start(self, x: float) -> None:
+        self._simulator.let_go()
+        self._drag_start(x)
+
+    def _drag_start(self, x: float) -> None:
         self.player.pause()
         self._simulator.adjust(start=(x,))
 
@@ -343,7 +359,12 @@ class MainWindow(QMainWindow):
         self._choose_start(round(low + (high - low) * QRandomGenerator.global_().generateDouble(), 2))
 
     def _choose_setting(self, name: str, value: float) -> None:
-        self._simulator.adjust(settings={**self._simulator.experiment.settings, name: value})
+        self._simulator.let_go()
+        self._drag_setting(name, value)
+
+    def _drag_setting(self, name: str, value: float) -> None:
+        settings = self._simulator.experiment.settings
+        self._simulator.adjust(**({"settings": {**settings, name: value}} if name in settings else {name: value}))
 
     def _choose_speed(self, speed: int) -> None:
         self.player.speed = speed
@@ -351,6 +372,7 @@ class MainWindow(QMainWindow):
 
     def choose_theme(self, name: str) -> None:
         """Take these colours from now on."""
+        self._theme_for_once = None
         self._remember(replace(self._settings, theme=name))
         self._dress()
 

@@ -33,7 +33,7 @@ class Player(QObject):
         self._last = 0.0
         self._speed = 5
         self._is_playing = False
-        self._since_step = 0.0
+        self._due = 0.0
         self._glide = 1.0
         self.reduced_motion = False
 
@@ -60,7 +60,7 @@ class Player(QObject):
         """Make steps by themselves from now on, the first at once."""
         if not self._is_playing:
             self._is_playing = True
-            self._since_step = 1 / self._speed
+            self._due = 1.0
             self._start()
             self.playing_changed.emit(True)
 
@@ -99,10 +99,10 @@ class Player(QObject):
             self._glide = min(1.0, self._glide + seconds / min(GLIDE_SECONDS, 1 / self._speed))
             self.glided.emit(self._glide)
         if self._is_playing:
-            self._since_step += seconds
-            due = int(self._since_step * self._speed + 1e-9)
-            self._since_step -= due / self._speed
-            if due:
-                self.steps_due.emit(due)
+            self._due += seconds * self._speed
+            steps = int(self._due + 1e-9)
+            self._due -= steps
+            if steps:
+                self.steps_due.emit(steps)
         elif self._glide >= 1:
             self._timer.stop()

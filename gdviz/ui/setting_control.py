@@ -16,9 +16,11 @@ DIGITS = 4
 
 
 class SettingControl(QWidget):
-    """Made from the setting's own declaration; ``chosen`` says its name and the new value."""
+    """Made from the setting's own declaration; ``chosen`` and, from the slider, ``dragged`` say its name and the new value."""
 
     chosen = Signal(str, float)
+    dragged = Signal(str, float)
+    grasped = Signal()
 
     def __init__(self, setting: Setting) -> None:
         super().__init__()
@@ -49,8 +51,9 @@ class SettingControl(QWidget):
         column.addWidget(self._problem)
         column.addWidget(self.slider)
         self.field.chosen.connect(self._choose)
+        self.slider.sliderPressed.connect(self.grasped)
         self.field.refused.connect(self._explain)
-        self.slider.valueChanged.connect(self._choose_tick)
+        self.slider.valueChanged.connect(self._drag)
 
     def display(self, value: float) -> None:
         """Show this value; the slider stops at its ends where the value lies beyond."""
@@ -62,8 +65,8 @@ class SettingControl(QWidget):
     def _value_at(self, tick: int) -> float:
         return round(self._setting.low + tick * (self._setting.high - self._setting.low) / TICKS, DIGITS)
 
-    def _choose_tick(self, tick: int) -> None:
-        self._choose(self._value_at(tick))
+    def _drag(self, tick: int) -> None:
+        self.dragged.emit(self._setting.name, self._value_at(tick))
 
     def _choose(self, value: float) -> None:
         self.chosen.emit(self._setting.name, value)

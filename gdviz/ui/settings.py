@@ -46,10 +46,13 @@ def read_settings(path: Path) -> tuple[Settings, str]:
 
     A damaged file is kept beside as ``.bad``.
     """
-    if not path.exists():
-        return Settings(), ""
     try:
+        if not path.exists():
+            return Settings(), ""
         content = json.loads(read_text(path))
+    except OSError:
+        # Not even a place for settings; writing them will say so.
+        return Settings(), ""
     except (ValueError, RecursionError) as error:
         return Settings(), _set_aside(path, str(error))
     if not isinstance(content, dict):

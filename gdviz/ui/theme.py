@@ -109,7 +109,7 @@ LIGHT = Theme(
     curve="#1f6fb2",
     slope="#7d3cb5",
     good="#1f7a43",
-    warn="#8f6a00",
+    warn="#856200",
     bad="#c0392b",
     gone="#6d2f8f",
     valleys=("#2f6fb0", "#6d87ab", "#257a88", "#7a72b8"),
@@ -217,7 +217,7 @@ QPushButton:focus, QToolButton:focus {{ border: 2px solid {theme.accent}; paddin
 QPushButton[leading="true"] {{
     background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent}; font-weight: bold;
 }}
-QPushButton[leading="true"]:focus {{ border: 2px solid {theme.text}; }}
+QPushButton[leading="true"]:focus {{ border: 3px double {theme.on_accent}; }}
 QToolBar {{ background: {theme.panel}; border: 0; border-bottom: 1px solid {theme.line}; spacing: 6px; padding: 4px 8px; }}
 QToolBar QToolButton {{ background: transparent; border-color: transparent; }}
 QToolBar QToolButton:hover {{ border-color: {theme.edge}; }}

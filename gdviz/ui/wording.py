@@ -17,6 +17,7 @@ def number(value: float, digits: int = 4, *, sign: bool = False) -> str:
     ('−0.6283', '+1.2270', '−1.50×10⁷', '2.00×10⁻⁷')
     """
     plus = "+" if sign else ""
+    value += 0.0  # a negative zero is zero
     huge, tiny = abs(value) >= 10 ** (9 - digits), 0 < abs(value) < 0.5 * 10**-digits
     if not (huge or tiny):
         return f"{value:{plus}.{digits}f}".replace("-", MINUS)

@@ -18,6 +18,7 @@ class LossCurveBench(QScrollArea):
     """The stage's first bench: one weight, one curve, one ball. It scrolls where the window is too small for it."""
 
     start_chosen = Signal(float)
+    start_dragged = Signal(float)
     step_chosen = Signal(int)
 
     def __init__(self, theme: Theme, percent: int) -> None:
@@ -44,6 +45,7 @@ class LossCurveBench(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.curve.start_chosen.connect(self.start_chosen)
+        self.curve.start_dragged.connect(self.start_dragged)
         self.chart.step_chosen.connect(self.step_chosen)
 
     def wear(self, theme: Theme, percent: int) -> None:

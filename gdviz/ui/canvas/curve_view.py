@@ -34,6 +34,7 @@ class CurveView(pg.GraphicsView):
     """Shows one ball on a curve over one weight; clicks, drags and arrow keys choose its start."""
 
     start_chosen = Signal(float)
+    start_dragged = Signal(float)
 
     def __init__(self, theme: Theme, percent: int) -> None:
         super().__init__()
@@ -131,14 +132,14 @@ class CurveView(pg.GraphicsView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the ball, wherever the curve is pressed."""
         inside = self._box.sceneBoundingRect().contains(self.mapToScene(event.position().toPoint()))
-        if event.button() == Qt.MouseButton.LeftButton and inside:
+        if self._scene_shown and event.button() == Qt.MouseButton.LeftButton and inside:
             self._is_dragging = True
-            self._choose_at(event)
+            self.start_chosen.emit(self._start_at(event, self._scene_shown))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the ball, or say what the strip means under the pointer."""
-        if self._is_dragging:
-            self._choose_at(event)
+        if self._scene_shown and self._is_dragging:
+            self.start_dragged.emit(self._start_at(event, self._scene_shown))
         else:
             self.setToolTip(self._strip.text_at(self.mapToScene(event.position().toPoint())))
 
@@ -155,13 +156,8 @@ class CurveView(pg.GraphicsView):
         """Leave the wheel to whatever scrolls around the picture; the axes stay put."""
         event.ignore()
 
-    def _choose_at(self, event: QMouseEvent) -> None:
-        self._choose(float(self._box.mapSceneToView(self.mapToScene(event.position().toPoint())).x()))
-
-    def _choose(self, x: float) -> None:
-        if self._scene_shown:
-            ((low, high),) = self._scene_shown.descent.landscape.window
-            self.start_chosen.emit(round(min(max(x, low), high), DECIMALS) + 0.0)
+    def _start_at(self, event: QMouseEvent, scene: Scene) -> float:
+        return _possible(float(self._box.mapSceneToView(self.mapToScene(event.position().toPoint())).x()), scene)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the start: arrows, Shift with arrows, Page Up and Down, Home and End."""
@@ -170,7 +166,7 @@ class CurveView(pg.GraphicsView):
         start = self._scene_shown.experiment.start[0]
         ((low, high),) = self._scene_shown.descent.landscape.window
         nudge = FINE_NUDGE if event.modifiers() == Qt.KeyboardModifier.ShiftModifier else NUDGE
-        targets = {
+        targets: dict[int, float] = {
             Qt.Key.Key_Left: start - nudge,
             Qt.Key.Key_Right: start + nudge,
             Qt.Key.Key_PageDown: start - COARSE_NUDGE,
@@ -178,9 +174,8 @@ class CurveView(pg.GraphicsView):
             Qt.Key.Key_Home: low,
             Qt.Key.Key_End: high,
         }
-        key = Qt.Key(event.key())
-        if key in targets and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._choose(targets[key])
+        if event.key() in targets and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.start_dragged.emit(_possible(targets[event.key()], self._scene_shown))
         else:
             QWidget.keyPressEvent(self, event)
 
@@ -203,3 +198,9 @@ class CurveView(pg.GraphicsView):
             painter.setPen(QPen(QColor(self._theme.accent), 4))
             painter.drawRect(QRectF(QPointF(0, 0), self.viewport().size().toSizeF()))
             painter.restore()
+
+
+def _possible(x: float, scene: Scene) -> float:
+    """The start nearest to ``x`` that lies in the window and has few decimals."""
+    ((low, high),) = scene.descent.landscape.window
+    return round(min(max(x, low), high), DECIMALS) + 0.0
