@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Protocol, cast
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gdviz.descent.catalogue import Setting, parse_number
 from gdviz.lab.experiment import CHOICES, LEARNING_RATE, Experiment
+from gdviz.ui.calm import CalmMenu
 from gdviz.ui.number_field import NumberField
 from gdviz.ui.scene import Scene
 from gdviz.ui.setting_control import SettingControl
@@ -72,6 +73,7 @@ class Controls(QScrollArea):
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._connect()
 
     def _space(self) -> None:
@@ -80,7 +82,7 @@ class Controls(QScrollArea):
     def _add_menu(self, kind: str, title: str) -> None:
         label = QLabel(title)
         label.setProperty("role", "heading")
-        menu = QComboBox()
+        menu = CalmMenu()
         menu.setAccessibleName(title)
         menu.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         label.setBuddy(menu)
@@ -150,11 +152,22 @@ class Controls(QScrollArea):
         self.start.display(experiment.start[0])
         self._display_settings(scene)
 
+    def _order_stops(self, scene: Scene) -> None:
+        """Let Tab go from each menu to its own settings."""
+        before: QWidget = self._menus["optimizer"]
+        for kind, rule in (("optimizer", scene.descent.optimizer), ("schedule", scene.descent.schedule)):
+            controls = [self._settings[setting.name] for setting in rule.settings]
+            for stop in [self._menus[kind], *(part for control in controls for part in (control.field, control.slider))]:
+                self.setTabOrder(before, stop)
+                before = stop
+
     def _display_settings(self, scene: Scene) -> None:
         declared = scene.experiment.declared_settings
         if declared != self._declared:
             self._declared = declared
             for control in self._settings.values():
+                # A number half typed must not be chosen by the field's going away.
+                control.blockSignals(True)
                 control.hide()
                 control.deleteLater()
             self._settings = {}
@@ -164,5 +177,6 @@ class Controls(QScrollArea):
                 self._connect_setting(control)
                 self._column.insertWidget(self._column.indexOf(self._menus[kind]) + 1, control)
                 self._settings[setting.name] = control
+            self._order_stops(scene)
         for name, control in self._settings.items():
             control.display(scene.experiment.settings[name])

@@ -41,7 +41,7 @@ from gdviz.ui.wording import translated
 
 LESSONS_SHARE, CONTROLS_SHARE = 0.26, 0.225
 """Of the window's width, for the panels at first."""
-LEAST_PANELS = (200, 215)
+LEAST_PANELS = (200, 240)
 LEAST_WIDTH = 760
 """Of the panels and, for all three areas, of the window; at 100 % text."""
 
@@ -412,6 +412,9 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """Show the list of keys."""
+        if sheet := self.findChild(ShortcutHelp):
+            sheet.activateWindow()
+            return
         sheet = ShortcutHelp(self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -12,6 +12,8 @@ from gdviz.ui.wording import MINUS, say_error
 from gdviz.words import InputError, plain
 
 MOST_CHARACTERS = 40
+USUAL = "−0.00000"
+MARGINS = 24
 
 
 class NumberField(QLineEdit):
@@ -29,6 +31,15 @@ class NumberField(QLineEdit):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.editingFinished.connect(self._finish)
         self.textEdited.connect(lambda: self._mark(""))
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for a usual number."""
+        usual = super().sizeHint()
+        return QSize(self.fontMetrics().horizontalAdvance(USUAL) + MARGINS, usual.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: less would cut the number."""
+        return self.sizeHint()
 
     def display(self, value: float) -> None:
         """Show this number, unless another is being typed."""

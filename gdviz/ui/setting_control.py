@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gdviz.descent.catalogue import Setting
+from gdviz.ui.calm import CalmSlider
 from gdviz.ui.number_field import NumberField
 from gdviz.ui.theme import GAP
 from gdviz.ui.wording import translated
@@ -29,8 +30,8 @@ class SettingControl(QWidget):
         label = QLabel(f"{name} {setting.symbol}")
         label.setProperty("role", "heading")
         self.field = NumberField(name, setting.parse)
-        self.field.setMaximumWidth(self.field.fontMetrics().horizontalAdvance("0.00000") + 20)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.slider = CalmSlider()
         self.slider.setRange(0, TICKS)
         self.slider.setPageStep(TICKS // 20)
         self.slider.setAccessibleName(self.tr("{name}, slider").format(name=name))

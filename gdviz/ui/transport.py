@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from gdviz.ui.calm import CalmMenu, CalmSlider
 from gdviz.ui.icons import icon
 from gdviz.ui.scene import Scene
 from gdviz.ui.still_label import StillLabel
@@ -29,17 +30,18 @@ class Transport(QWidget):
         super().__init__()
         self.setObjectName("bench")
         self._is_playing = False
+        self._scene_shown: Scene | None = None
         self.run = self._button(self.tr("Run"), self.tr("Make one step after the other"))
         self.run.setProperty("leading", True)
         self.back = self._button(self.tr("Back"), self.tr("Look at the step before"))
         self.step = self._button(self.tr("Step"), self.tr("Change the weight once: one step of learning"))
         self.reset = self._button(self.tr("Reset"), self.tr("Put the ball back to its start. Undo brings the run back."))
-        self.speed = QComboBox()
+        self.speed = CalmMenu()
         self.speed.setAccessibleName(self.tr("Speed"))
         self.speed.setToolTip(self.tr("Steps per second. It changes what you see, not what is learned."))
         for speed in speeds:
-            self.speed.addItem(self.tr("{count} / s").format(count=speed), speed)
-        self.timeline = QSlider(Qt.Orientation.Horizontal)
+            self.speed.addItem(self.tr("{count} steps/s").format(count=speed), speed)
+        self.timeline = CalmSlider()
         self.timeline.setAccessibleName(self.tr("Timeline"))
         self.timeline.setToolTip(self.tr("Drag to any step of the run"))
         self.timeline.setPageStep(10)
@@ -79,7 +81,12 @@ class Transport(QWidget):
         self.step.clicked.connect(self.step_requested)
         self.reset.clicked.connect(self.reset_requested)
         self.timeline.valueChanged.connect(self.step_chosen)
+        self.timeline.sliderReleased.connect(self._end_drag)
         self.speed.currentIndexChanged.connect(lambda: self.speed_chosen.emit(self.speed.currentData()))
+
+    def _end_drag(self) -> None:
+        if self._scene_shown:
+            self.display(self._scene_shown)
 
     def _toggle(self) -> None:
         (self.pause_requested if self._is_playing else self.play_requested).emit()
@@ -98,8 +105,10 @@ class Transport(QWidget):
 
     def display(self, scene: Scene) -> None:
         """Show which step is looked at and what can be done from here."""
+        self._scene_shown = scene
         with QSignalBlocker(self.timeline):
-            self.timeline.setRange(0, scene.horizon)
+            # While it is dragged its end must not run away from under the pointer.
+            self.timeline.setRange(0, self.timeline.maximum() if self.timeline.isSliderDown() else scene.horizon)
             self.timeline.setValue(scene.cursor)
         self._now.display(self.tr("Step {step}").format(step=scene.cursor))
         self._end.display(str(scene.horizon))

@@ -21,8 +21,18 @@ def number(value: float, digits: int = 4, *, sign: bool = False) -> str:
     huge, tiny = abs(value) >= 10 ** (9 - digits), 0 < abs(value) < 0.5 * 10**-digits
     if not (huge or tiny):
         return f"{value:{plus}.{digits}f}".replace("-", MINUS)
-    figures, _, power = f"{value:{plus}.2e}".replace("-", MINUS, 1 if value < 0 else 0).partition("e")
-    return f"{figures}×10{str(int(power)).translate(SUPERSCRIPTS)}"
+    return with_power(f"{value:{plus}.2e}")
+
+
+def with_power(text: str) -> str:
+    """A number in Python's exponential form as it is written by hand.
+
+    >>> with_power("-1.5e-07"), with_power("0.05")
+    ('−1.5×10⁻⁷', '0.05')
+    """
+    figures, e, power = text.partition("e")
+    figures = figures.replace("-", MINUS)
+    return f"{figures}×10{str(int(power)).translate(SUPERSCRIPTS)}" if e else figures
 
 
 def translated(text: str) -> str:

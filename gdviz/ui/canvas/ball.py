@@ -177,5 +177,5 @@ class BallLayer(pg.GraphicsObject):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.ground))
         painter.drawRoundedRect(QRectF(left, top, width, height), 5, 5)
-        painter.setPen(QColor(self._theme.ball))
+        painter.setPen(QColor(self._theme.text))
         painter.drawText(QRectF(left, top, width, height), Qt.AlignmentFlag.AlignCenter, text)

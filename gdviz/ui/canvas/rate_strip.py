@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdviz.descent.landscapes import Landscape
@@ -42,9 +42,14 @@ class RateStrip(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        rows = len(self._legend_rows(max(self.width(), 200)))
+        rows = len(self._legend_rows(self.width()))
         self.setFixedHeight(round(HEIGHT + 8 + max(rows, 1) * (QFontMetricsF(self._font).height() + 2)))
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the legend the rows that it needs at this width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def display(self, sweep: Sweep, landscape: Landscape) -> None:
         """Show what each rate does."""

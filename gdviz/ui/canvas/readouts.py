@@ -13,7 +13,7 @@ from gdviz.lab.verdict import Kind
 from gdviz.ui.scene import Scene
 from gdviz.ui.still_label import StillLabel
 from gdviz.ui.theme import BODY_POINTS, NUMBER_POINTS, Theme, font
-from gdviz.ui.wording import number, say, translated
+from gdviz.ui.wording import number, say, translated, with_power
 from gdviz.words import plain
 
 WIDEST = "−0.00×10⁻¹¹"
@@ -123,7 +123,7 @@ def _fields(scene: Scene) -> Mapping[str, str]:
 def _rate(rate: float) -> str:
     """A learning rate as it was typed; one that a schedule has worked out, to six digits."""
     text = plain(rate)
-    return text if len(text) <= 8 else f"{rate:.6g}"
+    return with_power(text if len(text) <= 8 else f"{rate:.6g}")
 
 
 class VerdictBar(QWidget):
