@@ -108,6 +108,7 @@ def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
     window.resize(*look.size)
     window.show()
     window.resize_panels()
+    window.resize(*look.size)
     window.look_at(look.step)
     # The formulas and the strips come after the first picture; each is asked for in the one before.
     for _ in range(3):

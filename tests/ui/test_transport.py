@@ -102,7 +102,7 @@ def test_showing_is_no_wish(transport: Transport) -> None:
     transport.display(take_scene(simulator_at(5)))
     transport.display_speed(20)
     transport.wear(LIGHT, 150)
-    assert transport.speed.currentText() == "20 / s"
+    assert transport.speed.currentText() == "20 steps/s"
     assert heard == []
 
 
