@@ -106,9 +106,8 @@ def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
     application = make_application()
     window = make_window(experiment, look.lesson, Settings(reduced_motion=True), keep_in=None, theme=look.theme)
     window.resize(*look.size)
-    window.show()
     window.resize_panels()
-    window.resize(*look.size)
+    window.show()
     window.look_at(look.step)
     # The formulas and the strips come after the first picture; each is asked for in the one before.
     for _ in range(3):
