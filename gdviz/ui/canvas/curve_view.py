@@ -40,6 +40,7 @@ class CurveView(pg.GraphicsView):
         super().__init__()
         self._scene_shown: Scene | None = None
         self._is_dragging = False
+        self._shows_focus = False
         self.setFrameShape(self.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Loss curve"))
@@ -163,6 +164,7 @@ class CurveView(pg.GraphicsView):
         """Move the start: arrows, Shift with arrows, Page Up and Down, Home and End."""
         if self._scene_shown is None:
             return
+        self._shows_focus = True
         start = self._scene_shown.experiment.start[0]
         ((low, high),) = self._scene_shown.descent.landscape.window
         nudge = FINE_NUDGE if event.modifiers() == Qt.KeyboardModifier.ShiftModifier else NUDGE
@@ -180,8 +182,10 @@ class CurveView(pg.GraphicsView):
             QWidget.keyPressEvent(self, event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the curve has the keyboard."""
+        """Show that the curve has the keyboard, unless it came with a click or with the window itself."""
         super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._shows_focus = event.reason() != Qt.FocusReason.MouseFocusReason
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -192,7 +196,7 @@ class CurveView(pg.GraphicsView):
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the ring of the keyboard's focus around the whole picture."""
         del rect
-        if self.hasFocus():
+        if self.hasFocus() and self._shows_focus:
             painter.save()
             painter.resetTransform()
             painter.setPen(QPen(QColor(self._theme.accent), 4))
