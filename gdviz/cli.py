@@ -44,9 +44,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say; the result is the exit code of contracts: 0, 1, 2 or 3."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    _make_streams_sure()
     try:
         if words[:1] == ["simulate"]:
             return _simulate(words[1:])
@@ -61,6 +59,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except OSError as error:
         return _complain(error, FAILED)
+
+
+def _make_streams_sure() -> None:
+    """Replace what the terminal cannot show, and write nowhere where there is no stream (a program without a console)."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open as long as the program
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _complain(error: Exception, exit_code: int) -> int:

@@ -113,6 +113,9 @@ class Simulator:
 
     def set_up(self, experiment: Experiment) -> None:
         """Begin another experiment, at its start."""
+        if experiment == self._experiment and self.length == 0:
+            self._wish = 0
+            return
         self._remember()
         self._enter(experiment, 0)
         self._tell()
@@ -153,9 +156,7 @@ class Simulator:
 
     def reset(self) -> None:
         """Put the ball back to the start and forget its trail."""
-        self._remember()
-        self._enter(self._experiment, 0)
-        self._tell()
+        self.set_up(self._experiment)
 
     @property
     def can_undo(self) -> bool:

@@ -14,7 +14,7 @@ k steps, |g_k| the length of the slope there. In this order:
     the ground curves up but no minimum is known.
 ``crawling``
     In the last 20 steps it moved less than a hundredth of the window's width, never turned round, and the slope is still more
-    than half of what it was: at this pace it will not arrive.
+    than half of what it was: at this pace it hardly gets anywhere.
 ``swinging``
     The positions repeat with a period p of 2 to 16 steps: over the last 2p steps, x_k and x_{k-p} differ by at most 1/10 000 of
     how far the swing goes. The smallest such p counts.
@@ -294,7 +294,7 @@ def _why_settled(kind: Kind, landscape: Landscape, step: Step) -> Message:
 
 def _why_crawling(step: Step, upcoming: Step) -> Message:
     return Message(
-        ": the next step is only {move} long: η = {rate} times a slope of {slope}. At this pace it will not arrive.",
+        ": the next step is only {move} long: η = {rate} times a slope of {slope}. At this pace it hardly gets anywhere.",
         {
             "move": _rounded(_length(upcoming.position - step.position)),
             "rate": _rounded(np.asarray(step.learning_rate)),

@@ -452,16 +452,20 @@ class Visitor(RuleBasedStateMachine):
     @rule(text=st.sampled_from(["steps=20", "landscape=parabola&learning_rate=1.5", "optimizer=momentum&steps=9"]))
     def set_up(self, text: str) -> None:
         self.simulator.set_up(parse(text))
-        self.remember(set())
-        self.enter(parse(text), 0)
-        self.expect(change=True)
+        self.begin(parse(text))
 
     @rule()
     def reset(self) -> None:
         self.simulator.reset()
-        self.remember(set())
-        self.enter(self.experiment, 0)
-        self.expect(change=True)
+        self.begin(self.experiment)
+
+    def begin(self, experiment: Experiment) -> None:
+        is_there = experiment == self.experiment and self.length == 0
+        self.expect(change=not is_there)
+        self.wish = 0
+        if not is_there:
+            self.remember(set())
+            self.enter(experiment, 0)
 
     def swap(self, source: list[tuple[Experiment, int]], target: list[tuple[Experiment, int]]) -> None:
         self.expect(change=bool(source))
