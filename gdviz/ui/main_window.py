@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setWindowTitle("gdviz")
+        self.setAnimated(False)
         stage = QWidget()
         stage.setObjectName("bench")
         column = QVBoxLayout(stage)
