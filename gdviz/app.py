@@ -18,7 +18,7 @@ from gdviz.ui.crash import CrashReport
 from gdviz.ui.main_window import MainWindow
 from gdviz.ui.settings import Settings, read_settings, write_settings
 from gdviz.ui.theme import load_fonts
-from gdviz.words import InputError
+from gdviz.words import OutputError
 
 FIRST_SIZE = (1360, 780)
 NO_DISPLAY = 3
@@ -51,10 +51,16 @@ def make_application() -> QApplication:
 
 
 def make_window(
-    experiment: Experiment, lesson: str | None, settings: Settings, *, keep_in: Path | None, theme: str | None = None
+    experiment: Experiment,
+    lesson: str | None,
+    settings: Settings,
+    *,
+    keep_in: Path | None,
+    theme: str | None = None,
+    language: str = "en",
 ) -> MainWindow:
     """The window with all its parts; settings are kept in a file, if one is given. InputError if there is no such lesson."""
-    course = read_course(resources() / "lessons" / "en")
+    course = read_course(resources() / "lessons" / language)
     problems: list[str] = []
 
     def keep(changed: Settings) -> None:
@@ -68,14 +74,14 @@ def make_window(
     return window
 
 
-def run_window(experiment: Experiment, lesson: str | None, theme: str | None, *, safe: bool) -> int:
+def run_window(experiment: Experiment, language: str, lesson: str | None, theme: str | None, *, safe: bool) -> int:
     """Open the window and stay until it is closed; the exit code."""
     if safe:
         os.environ["QT_OPENGL"] = "software"
     application = make_application()
     keep_in = None if safe else settings_file()
     settings, problem = read_settings(keep_in) if keep_in else (Settings(), "")
-    window = make_window(experiment, lesson, settings, keep_in=keep_in, theme=theme)
+    window = make_window(experiment, lesson, settings, keep_in=keep_in, theme=theme, language=language)
     sys.excepthook = CrashReport(log_file(), window.announce_error)
     if problem:
         window.announce(problem)
@@ -90,8 +96,9 @@ def run_window(experiment: Experiment, lesson: str | None, theme: str | None, *,
 
 @dataclass(frozen=True)
 class Look:
-    """What a picture of the window shows: lesson and theme (None: the defaults), size, pixels per point, and the run's step."""
+    """What a picture of the window shows: language, lesson and theme (None: the defaults), size, pixels per point, step."""
 
+    language: str
     lesson: str | None
     theme: str | None
     size: tuple[int, int]
@@ -104,7 +111,10 @@ def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(look.scale)
     application = make_application()
-    window = make_window(experiment, look.lesson, Settings(reduced_motion=True), keep_in=None, theme=look.theme)
+    qInstallMessageHandler(_stop_without_display)  # the platform without a display says what it lacks at every turn
+    window = make_window(
+        experiment, look.lesson, Settings(reduced_motion=True), keep_in=None, theme=look.theme, language=look.language
+    )
     window.resize(*look.size)
     window.resize_panels()
     window.show()
@@ -117,8 +127,9 @@ def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
     shot = window.grab()
     window.close()
     _take_down(application, window)
+    qInstallMessageHandler(None)
     if not shot.save(str(picture), "PNG"):
-        raise InputError("{picture}: cannot be written", picture=picture)
+        raise OutputError(f"{picture}: cannot be written")
 
 
 def _take_down(application: QApplication, window: MainWindow) -> None:

@@ -14,10 +14,12 @@ from typing import NoReturn
 
 from gdviz import __version__
 from gdviz.descent.catalogue import Setting, suggestion
-from gdviz.lab.experiment import CHOICES, LEARNING_RATE, STEPS, Experiment, parse, read_experiment
+from gdviz.descent.optimizers import OPTIMIZERS
+from gdviz.descent.schedules import SCHEDULES
+from gdviz.lab.experiment import CHOICES, LEARNING_RATE, OWN_KEYS, STEPS, Experiment, parse, read_experiment
 from gdviz.lab.simulator import Simulator
 from gdviz.saved import write_text
-from gdviz.words import InputError
+from gdviz.words import InputError, OutputError
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
@@ -34,6 +36,8 @@ Without it, a ball rolls down the curve of 'Roll downhill'."""
 THEMES = ("light", "dark", "contrast")
 LANGUAGES = ("en",)
 BENCHES = ("loss-curve",)
+MOST_PIXELS = 64_000_000
+KEYS = (*OWN_KEYS, *(one.name for rule in (*OPTIMIZERS.values(), *SCHEDULES.values()) for one in rule.settings))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -57,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has seen enough; what Python still holds back for it must not raise again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
-    except OSError as error:
+    except (OSError, OutputError) as error:
         return _complain(error, FAILED)
 
 
@@ -87,6 +91,8 @@ def _read(parser: _Parser, words: Sequence[str]) -> tuple[argparse.Namespace, Ex
     options, others = parser.parse_known_args(words)
     pairs = [word[2:] for word in others if word.startswith("--") and "=" in word]
     rest = [word for word in others if not (word.startswith("--") and "=" in word)]
+    if rest and rest[0].removeprefix("--") in KEYS:
+        raise InputError("'{word}' needs its value behind =, like {word}=1", word=rest[0])
     if rest:
         known = [option for action in parser._actions for option in action.option_strings]  # noqa: SLF001 - argparse has no other way
         raise InputError("'{word}' is not known here; {remedy}", word=rest[0], remedy=suggestion(rest[0], known))
@@ -96,6 +102,8 @@ def _read(parser: _Parser, words: Sequence[str]) -> tuple[argparse.Namespace, Ex
     if pairs and text:
         raise InputError("{file} says all of the experiment; leave {pair} out", file=text, pair=f"--{pairs[0]}")
     if text:
+        if not text.endswith(".gdviz") and not Path(text).exists():
+            raise InputError("'{text}' is neither a .gdviz file nor a text like learning_rate=0.2; see gdviz --help", text=text)
         return options, read_experiment(Path(text))
     return options, parse("&".join(pairs))
 
@@ -207,9 +215,13 @@ def _snapshot(words: Sequence[str]) -> int:
     options, experiment = _read(parser, words)
     if not 1 <= options.scale <= 4:
         raise InputError("--scale is {scale:g}; it must be 1 to 4", scale=options.scale)
+    if options.size[0] * options.size[1] * options.scale**2 > MOST_PIXELS:
+        raise InputError("--size and --scale make more than 64 million pixels; take a smaller size or scale")
+    if options.step < 0:
+        raise InputError("--step is {step}; it must be 0 or more", step=options.step)
     from gdviz.app import Look, take_snapshot
 
-    look = Look(options.lesson, options.theme, options.size, options.scale, options.step)
+    look = Look(options.lang, options.lesson, options.theme, options.size, options.scale, options.step)
     take_snapshot(experiment, look, Path(options.output))
     return DONE
 
@@ -230,4 +242,4 @@ def _window(words: Sequence[str]) -> int:
     options, experiment = _read(parser, words)
     from gdviz.app import run_window
 
-    return run_window(experiment, options.lesson, options.theme, safe=options.safe)
+    return run_window(experiment, options.lang, options.lesson, options.theme, safe=options.safe)

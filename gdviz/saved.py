@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from gdviz.words import InputError
+from gdviz.words import InputError, OutputError
 
 MOST_BYTES = 2**20
 """Files larger than 1 MiB are refused; no experiment, lesson or settings file comes near."""
@@ -28,7 +28,7 @@ def read_text(path: Path) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write all of ``text`` or leave the file as it was; InputError names the file and the reason."""
+    """Write all of ``text`` or leave the file as it was; OutputError names the file and the reason."""
     import tempfile
 
     try:
@@ -37,7 +37,6 @@ def write_text(path: Path, text: str) -> None:
             path.write_text(text, encoding="utf-8", newline="\n")
             return
         path = path.resolve()  # a link stays a link
-        path.parent.mkdir(parents=True, exist_ok=True)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
@@ -52,7 +51,7 @@ def write_text(path: Path, text: str) -> None:
                 Path(name).unlink()
             raise
     except OSError as error:
-        raise InputError("{path}: cannot be written: {reason}", path=path, reason=_reason(error)) from None
+        raise OutputError(f"{path}: cannot be written: {_reason(error)}") from None
 
 
 def _umask() -> int:

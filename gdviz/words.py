@@ -28,6 +28,10 @@ def plain(value: float) -> str:
     return f"{Decimal(short):f}" if 1e-9 <= abs(value) < 1e16 else short
 
 
+class OutputError(Exception):
+    """A file cannot be written; the message names the file and the reason."""
+
+
 class InputError(ValueError):
     """Something a person typed, linked or opened cannot be used; the message says what, where and what would be right."""
 

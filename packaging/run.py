@@ -7,7 +7,7 @@ import sys
 
 import environment
 
-WITHOUT_WINDOW = ("simulate", "snapshot", "--self-test", "--version", "--help", "-h")
+WITHOUT_WINDOW = ("simulate", "snapshot", "--version", "--help", "-h")
 PICTURE = "gdviz.png"
 
 
@@ -16,10 +16,10 @@ def main() -> int:
     given = environment.arguments(sys.argv[1:])
     program = [str(environment.prepare("run")), "-m", "gdviz"]
     variables = environment.variables()
-    first = given[0] if given else "-"
+    first = given[0] if given else ""
     if first in WITHOUT_WINDOW or has_display():
         return environment.run([*program, *given], variables)
-    experiment = [] if first.startswith("-") else [first]
+    experiment = [word for word in given if "=" in word or word.endswith(".gdviz")]
     table = environment.run([*program, "simulate", *experiment], variables)
     picture = environment.run([*program, "snapshot", *experiment, "-o", PICTURE], variables)
     if not table and not picture:

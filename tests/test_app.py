@@ -82,8 +82,6 @@ def test_a_snapshot_needs_no_display_and_no_home(start: Start, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["snapshot", "-o", "no/such/folder/picture.png"], "no/such/folder/picture.png: cannot be written"),
-        (["snapshot", "-o", "."], ".: cannot be written"),
         (
             ["snapshot", "-o", "p.png", "--lesson", "roll-downhil"],
             "no lesson called 'roll-downhil'; did you mean 'roll-downhill'?",
@@ -92,6 +90,9 @@ def test_a_snapshot_needs_no_display_and_no_home(start: Start, tmp_path: Path) -
         (["snapshot", "-o", "p.png", "--size", "10x10"], "--size"),
         (["snapshot", "-o", "p.png", "--scale", "9"], "--scale is 9; it must be 1 to 4"),
         (["snapshot", "-o", "p.png", "--step", "many"], "--step"),
+        (["snapshot", "-o", "p.png", "--step", "-5"], "--step"),
+        (["snapshot", "-o", "p.png", "--size", "8000x8000", "--scale", "4"], "64 million pixels"),
+        (["--start", "-1.5"], "'--start' needs its value behind ="),
         (["--lesson", "roll-downhil"], "no lesson called 'roll-downhil'; did you mean 'roll-downhill'?"),
         (["--theme", "drak"], "--theme"),
         (["learning_rate=0"], "learning_rate is 0; it must be a number, above 0"),
@@ -106,6 +107,12 @@ def test_wrong_usage_is_told_in_one_line(start: Start, arguments: list[str], wor
     (line,) = complaints(done)
     assert line.startswith("gdviz: ")
     assert words in line
+
+
+@pytest.mark.parametrize("picture", ["no/such/folder/picture.png", "."])
+def test_a_picture_that_cannot_be_written_is_told_in_one_line(start: Start, picture: str) -> None:
+    done = start("-m", "gdviz", "snapshot", "-o", picture)
+    assert (done.returncode, done.stdout, complaints(done)) == (1, "", [f"gdviz: {picture}: cannot be written"])
 
 
 @pytest.mark.parametrize("display", [{}, {"DISPLAY": ":97"}, {"DISPLAY": "nowhere:0"}])

@@ -41,9 +41,9 @@ def said(capsys: Captured, *arguments: str) -> str:
     return captured.out
 
 
-def complaint(capsys: Captured, *arguments: str) -> str:
+def complaint(capsys: Captured, *arguments: str, code: int = WRONG_USAGE) -> str:
     """The one line that a wrong command is answered with."""
-    assert main(arguments) == WRONG_USAGE
+    assert main(arguments) == code
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.endswith("\n")
@@ -162,7 +162,7 @@ def test_the_list_names_everything_that_can_be_chosen_and_set(capsys: Captured) 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
 def test_a_file_gets_the_same_text_as_the_screen(capsys: Captured, tmp_path: Path, form: str) -> None:
-    path = tmp_path / "new" / "out.txt"
+    path = tmp_path / "out.txt"
     assert said(capsys, "simulate", "steps=5", "--format", form, "-o", str(path)) == ""
     assert path.read_text("utf-8") == said(capsys, "simulate", "steps=5", "--format", form)
     assert [file.name for file in path.parent.iterdir()] == ["out.txt"]
@@ -171,8 +171,9 @@ def test_a_file_gets_the_same_text_as_the_screen(capsys: Captured, tmp_path: Pat
 def test_a_result_that_cannot_be_written_is_said_and_leaves_nothing(capsys: Captured, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("old", "utf-8")
-    assert complaint(capsys, "simulate", "-o", str(file / "out.txt")).startswith(f"{file / 'out.txt'}: cannot be written: ")
-    assert complaint(capsys, "simulate", "-o", str(tmp_path)).startswith(f"{tmp_path}: cannot be written: ")
+    for target in (file / "out.txt", tmp_path, tmp_path / "none" / "out.txt"):
+        said = complaint(capsys, "simulate", "-o", str(target), code=FAILED)
+        assert said.startswith(f"{target}: cannot be written: ")
     assert file.read_text("utf-8") == "old"
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
 
@@ -237,7 +238,7 @@ def test_a_wrong_file_is_named_in_one_line(capsys: Captured, tmp_path: Path, con
         (["--lang", "xx"], "en"),
         (["--saef"], "did you mean '--safe'?"),
         (["learning_rate=-1"], "learning_rate is -1; it must be a number, above 0"),
-        (["nonsense"], "nonsense: no such file or directory"),
+        (["nonsense"], "'nonsense' is neither a .gdviz file nor a text like learning_rate=0.2"),
     ],
 )
 def test_a_wrong_command_for_the_window_is_answered_before_the_window_is_made(
@@ -274,7 +275,7 @@ def test_the_output_may_be_any_stream() -> None:
 def test_simulate_runs_without_qt(tmp_path: Path) -> None:
     script = """
 import sys
-from gdviz.cli import main
+from gdviz.cli import FAILED, main
 code = main(["simulate", "--format", "json", "-o", sys.argv[1]])
 loaded = [name for name in sys.modules if name.partition(".")[0] in ("PySide6", "shiboken6", "pyqtgraph", "ziamath")]
 sys.exit(code or ", ".join(loaded) or None)

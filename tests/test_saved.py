@@ -9,7 +9,7 @@ import pytest
 
 import gdviz
 from gdviz.saved import MOST_BYTES, read_text, write_text
-from gdviz.words import InputError
+from gdviz.words import InputError, OutputError
 
 ROOT = Path(gdviz.__file__).parents[1]
 only_posix = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX systems")
@@ -30,12 +30,6 @@ def test_what_is_written_is_read_back_letter_for_letter(tmp_path: Path, text: st
     assert read_text(path) == text
     assert path.read_bytes() == text.encode()
     assert names(tmp_path) == ["file.txt"]
-
-
-def test_the_folders_on_the_way_are_made(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "folder" / "file.txt"
-    write_text(path, "hello")
-    assert read_text(path) == "hello"
 
 
 def test_an_older_file_is_replaced(tmp_path: Path) -> None:
@@ -97,7 +91,7 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refusal:
         read_text(tmp_path)
     assert str(refusal.value) == f"{tmp_path}: is a directory"
-    with pytest.raises(InputError) as refusal:
+    with pytest.raises(OutputError) as refusal:
         write_text(tmp_path, "hello")
     assert str(refusal.value).startswith(f"{tmp_path}: cannot be written: ")
 
@@ -127,7 +121,7 @@ def test_a_folder_that_is_a_file_is_said_to_be_no_folder(tmp_path: Path) -> None
     home = tmp_path / "home"
     home.write_text("I am a file", "utf-8")
     path = home / "gdviz" / "settings.json"
-    with pytest.raises(InputError) as refusal:
+    with pytest.raises(OutputError) as refusal:
         write_text(path, "hello")
     assert str(refusal.value) == f"{path}: cannot be written: not a directory"
     with pytest.raises(InputError) as refusal:
@@ -139,7 +133,7 @@ def test_a_folder_that_is_a_file_is_said_to_be_no_folder(tmp_path: Path) -> None
 def test_a_folder_that_may_not_be_written_is_said_to_be_so(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     try:
-        with pytest.raises(InputError, match=r"cannot be written: permission denied$"):
+        with pytest.raises(OutputError, match=r"cannot be written: permission denied$"):
             write_text(tmp_path / "file.txt", "hello")
     finally:
         tmp_path.chmod(0o700)
@@ -162,12 +156,12 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> Non
 import resource, signal
 from pathlib import Path
 from gdviz.saved import write_text
-from gdviz.words import InputError
+from gdviz.words import OutputError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:
     write_text(Path(sys.argv[1]), "x" * 5000)
-except InputError as error:
+except OutputError as error:
     print(error)
 """
     # Coverage would want to write a file of its own.

@@ -107,4 +107,6 @@ def _links(path: Path, body: str, first_line: int) -> Iterator[Link]:
 def read_course(folder: Path) -> Catalogue[Lesson]:
     """All lessons of a language in their order, by slug."""
     lessons = sorted((read_lesson(path) for path in folder.glob("*.md")), key=lambda lesson: lesson.number)
+    if not lessons:
+        raise InputError("{folder}: there are no lessons here", folder=folder)
     return Catalogue("lesson", {lesson.slug: lesson for lesson in lessons})

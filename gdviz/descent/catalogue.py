@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from gdviz.words import InputError, plain
 
@@ -55,8 +55,8 @@ class Catalogue(Mapping[str, Entry]):
 class Setting:
     """A number that can be chosen: what it may be, and what a control for it looks like.
 
-    ``low`` and ``high`` are the ends of its slider. What may be typed is wider: ``least`` to ``most``, where ``open_ends`` says
-    that these two themselves are excluded.
+    ``low`` and ``high`` are the ends of its slider, which moves by ``tick``. What may be typed is wider: ``least`` to ``most``,
+    where ``open_ends`` says that these two themselves are excluded.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Setting:
     least: float = -math.inf
     most: float = math.inf
     open_ends: bool = False
-    scale: Literal["linear", "log"] = "linear"
+    tick: float = 0.001
     whole: bool = False
 
     def __post_init__(self) -> None:
@@ -111,11 +111,11 @@ def parse_number(name: str, text: str) -> float:
     ...
     gdviz.words.InputError: start is '0,05', which is not a number; write 0.05
     """
-    plain = text.strip()
+    stripped = text.strip()
     try:
-        value = float(plain)
+        value = float(stripped)
     except ValueError:
-        remedy = plain.replace(",", ".", 1)
+        remedy = stripped.replace(",", ".", 1)
         hint = f"write {remedy}" if _is_number(remedy) else "write it like 0.05"
         raise InputError("{name} is '{text}', which is not a number; {hint}", name=name, text=text, hint=hint) from None
     if not math.isfinite(value):

@@ -98,6 +98,7 @@ BETA = Setting(
     default=0.9,
     low=0.0,
     high=0.99,
+    tick=0.01,
     least=0.0,
     most=1.0,
     meaning="How much of its speed the ball keeps from step to step. With much of it, it rolls through small valleys.",

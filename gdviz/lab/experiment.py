@@ -43,6 +43,7 @@ STEPS = Setting(
     default=300,
     low=10,
     high=1000,
+    tick=10,
     least=1,
     most=100_000,
     whole=True,

@@ -1,7 +1,7 @@
 """SIMULATOR: the one owner of what is going on: the experiment, the trail of its steps, and where in the trail one looks.
 
 The trail is a function of the experiment alone. Another learning rate therefore gives another trail at once, and one looks at
-the same step of it; stepping back and going to any step are an index, and nothing is ever computed twice.
+the same step of it; stepping back and going to any step of it are an index.
 """
 
 from __future__ import annotations
@@ -113,10 +113,12 @@ class Simulator:
 
     def set_up(self, experiment: Experiment) -> None:
         """Begin another experiment, at its start."""
-        if experiment == self._experiment and self.length == 0:
+        self.let_go()
+        if experiment != self._experiment or self._cursor:
+            self._remember()
+        elif self.length == 0:
             self._wish = 0
             return
-        self._remember()
         self._enter(experiment, 0)
         self._tell()
 
@@ -129,7 +131,9 @@ class Simulator:
         if experiment == self._experiment:
             return
         moved = not {"start", "landscape"}.isdisjoint(changes)
-        self._remember(frozenset(changes))
+        before = self._experiment.settings
+        settings = {name for name, value in changes.get("settings", {}).items() if value != before.get(name)}
+        self._remember(frozenset(changes) | settings)
         self._enter(experiment, 0 if moved else self._wish)
         self._tell()
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gdviz.descent.descend import Descent, Step
 from gdviz.descent.exact import Array
 from gdviz.descent.landscapes import LANDSCAPES
+from gdviz.descent.schedules import Constant
 from gdviz.lab.experiment import LEARNING_RATE, Experiment
 from gdviz.lab.verdict import (
     REPEATS,
@@ -28,8 +29,10 @@ from gdviz.lab.verdict import (
 
 STARTS = 1000
 RATES = 300
-ROUNDS = (16, 16, 32, 64, 64, 108)
-"""The balls roll so many steps between two looks at what became of them: 300 in all, as many as a run makes by itself."""
+ROUNDS = (16, 16, 32, 64)
+"""The balls roll so many steps between the first looks at what became of them; then 64 between each two."""
+MOST_STEPS = 1000
+"""A sweep rolls as far as its experiment's run, but no further than this."""
 
 STAYS = 1e-9
 """A ball that repeats itself within this share of its swing is on its cycle for good."""
@@ -69,41 +72,56 @@ def sweep_starts(experiment: Experiment) -> Sweep:
     ((low, high),) = LANDSCAPES[experiment.landscape].window
     starts = np.linspace(low, high, STARTS)
     rates = np.full((STARTS, 1), experiment.learning_rate)
-    return Sweep(starts, *_outcomes(experiment.descent_at(rates), starts[:, np.newaxis]))
+    return Sweep(starts, *_outcomes(experiment, rates, starts[:, np.newaxis]))
 
 
 def sweep_rates(experiment: Experiment) -> Sweep:
     """What each of ``RATES`` learning rates along the slider does, from the experiment's start."""
     rates = np.linspace(LEARNING_RATE.low, LEARNING_RATE.high, RATES)
     starts = np.repeat(experiment.start_array[np.newaxis], RATES, axis=0)
-    return Sweep(rates, *_outcomes(experiment.descent_at(rates[:, np.newaxis]), starts))
+    return Sweep(rates, *_outcomes(experiment, rates[:, np.newaxis], starts))
 
 
 @np.errstate(all="ignore")
-def _outcomes(descent: Descent, starts: Array) -> tuple[Indices, Indices, Indices]:
-    """Kinds, minima and periods of all balls.
+def _outcomes(experiment: Experiment, rates: Array, starts: Array) -> tuple[Indices, Indices, Indices]:
+    """Kinds, minima and periods of all balls, one per row of ``rates`` and ``starts``, both of shape ``(count, n)``.
 
-    They roll round by round. After each, those that have settled, flown off, or come so near to a cycle that they stay on it go
-    no further; nor do those that are chaotic after 128 steps, though a few of them would find a cycle later. What the others are
-    doing is noted in the end.
+    They roll round by round. After each, those that have settled or flown off go no further. As long as the rate stays the same,
+    nor do those that have come so near to a cycle that they stay on it, and those that are chaotic after 128 steps, though a few
+    of these would find a cycle later. What the others are doing is noted in the end.
     """
+    descent, rate_stays = experiment.descent_at(rates), experiment.schedule == Constant.name
     count = len(starts)
     kinds, minima, periods_found = np.full(count, ROLLING), np.full(count, -1), np.zeros(count, np.int64)
     balls = np.arange(count)
     step = descent.begin(starts)
-    for length in ROUNDS:
+    lengths = _rounds(min(experiment.steps, MOST_STEPS))
+    for number, length in enumerate(lengths):
         steps = [step]
         for _ in range(length + 1):
             steps.append(descent.next_step(steps[-1]))
         rolled = _stacked(steps)
         ended, kinds[balls], minima[balls] = _ends(descent, rolled, starts[balls])
-        within = REPEATS if length == ROUNDS[-1] else STAYS
-        kinds[balls[~ended]], periods_found[balls[~ended]] = _look(descent, steps, rolled, ~ended, within)
-        go_on = (kinds[balls] == ROLLING) | (kinds[balls] == CRAWLING)
+        is_last = number == len(lengths) - 1
+        go_on = ~ended
+        if is_last or rate_stays:
+            within = REPEATS if is_last else STAYS
+            kinds[balls[~ended]], periods_found[balls[~ended]] = _look(descent, steps, rolled, ~ended, within)
+            go_on = (kinds[balls] == ROLLING) | (kinds[balls] == CRAWLING)
         balls, descent, step = balls[go_on], descent.pick(go_on), steps[-2].pick(go_on)
         if not len(balls):
             break
     return kinds, minima, periods_found
+
+
+def _rounds(steps: int) -> list[int]:
+    """The lengths of the rounds, ``steps`` in all: ``ROUNDS``, more like its last, and what would be less added to the last."""
+    lengths: list[int] = []
+    while steps:
+        usual = ROUNDS[min(len(lengths), len(ROUNDS) - 1)]
+        lengths.append(usual if steps >= usual + ROUNDS[-1] else steps)
+        steps -= lengths[-1]
+    return lengths
 
 
 def _stacked(steps: Sequence[Step]) -> Step:

@@ -210,7 +210,7 @@ def judge(descent: Descent, trail: Sequence[Step], upcoming: Step) -> Verdict:
     """The verdict on one ball whose steps so far are ``trail``; ``upcoming`` is the step after them."""
     step, start = trail[-1], trail[0].position
     if bool(has_left(step, start)):
-        return Verdict(Kind.DIVERGED, _why_diverged(step))
+        return Verdict(Kind.DIVERGED, _why_diverged(trail))
     if not upcoming.is_finite:
         return Verdict(
             Kind.DIVERGED,
@@ -265,14 +265,14 @@ def _overshoot(descent: Descent, step: Step, minimum: Minimum | None) -> tuple[s
     product = _steepness(descent, step, minimum)
     if product <= limit:
         return "each step overshoots", {}
-    return "η times the curvature is {product:.1f}, above {limit:.3g}", {"product": product, "limit": limit}
+    return "η times the curvature is {product}, above {limit:.3g}", {"product": _beside(product, limit), "limit": limit}
 
 
-def _why_diverged(step: Step) -> Message:
-    return Message(
-        ": after {count} steps it is over a million from zero: each step overshoots more than the last. Try a smaller rate.",
-        {"count": step.index},
-    )
+def _why_diverged(trail: Sequence[Step]) -> Message:
+    last = np.array([step.position for step in trail[-3:]])
+    moves = _length(np.diff(last, axis=0))
+    reason = "Each step overshoots more than the last. " if len(moves) == 2 and moves[1] > moves[0] else ""
+    return Message(f": at step {{count}} it is over a million from zero. {reason}Try a smaller rate.", {"count": trail[-1].index})
 
 
 def _why_settled(kind: Kind, landscape: Landscape, step: Step) -> Message:
@@ -293,30 +293,40 @@ def _why_settled(kind: Kind, landscape: Landscape, step: Step) -> Message:
 
 
 def _why_crawling(step: Step, upcoming: Step) -> Message:
+    move, slope = float(_length(upcoming.position - step.position)), float(_length(step.gradient))
+    fields: dict[str, object] = {"move": _rounded(move), "rate": _rounded(float(step.learning_rate)), "slope": _rounded(slope)}
+    if abs(step.learning_rate * slope - move) > 1e-6 * move:
+        return Message(": the next step is only {move} long. At this pace it hardly gets anywhere.", fields)
     return Message(
-        ": the next step is only {move} long: η = {rate} times a slope of {slope}. At this pace it hardly gets anywhere.",
-        {
-            "move": _rounded(_length(upcoming.position - step.position)),
-            "rate": _rounded(np.asarray(step.learning_rate)),
-            "slope": _rounded(_length(step.gradient)),
-        },
+        ": the next step is only {move} long, η = {rate} times a slope of {slope}. At this pace it hardly gets anywhere.", fields
     )
 
 
-def _rounded(value: Array) -> str:
+def _rounded(value: float) -> str:
     """Two significant digits, as one would type them."""
-    return plain(float(f"{float(value):.2g}"))
+    return plain(float(f"{value:.2g}"))
+
+
+def _beside(value: float, limit: float) -> str:
+    """A number with as many digits, two at least, as show on which side of ``limit`` it lies."""
+    for digits in range(2, 17):
+        shown = float(f"{value:.{digits}g}")
+        if (shown < limit) == (value < limit) and (shown > limit) == (value > limit):
+            return plain(shown)
+    return plain(value)
 
 
 def _why_swinging(descent: Descent, step: Step, minimum: Minimum | None, period: int) -> Message:
     reason, fields = _overshoot(descent, step, minimum)
     places = "between two places" if period == 2 else "through {period} places in turn"
-    return Message(f" {places}: {reason}. It will never settle.", {"period": period, **fields})
+    return Message(f" {places}: {reason}. At this rate it will never settle.", {"period": period, **fields})
 
 
 def _why_chaotic(descent: Descent, step: Step, minimum: Minimum | None) -> Message:
     reason, fields = _overshoot(descent, step, minimum)
-    return Message(f": it never settles and never repeats, {reason}. Two balls started side by side would soon part.", fields)
+    return Message(
+        f": at this rate it never settles and never repeats, {reason}. Two balls started side by side would soon part.", fields
+    )
 
 
 def _running(descent: Descent, trail: Sequence[Step]) -> Verdict:
@@ -327,13 +337,16 @@ def _running(descent: Descent, trail: Sequence[Step]) -> Verdict:
         slope = step.gradient[0] if descent.landscape.dimensions == 1 else _length(step.gradient)
         return Verdict(Kind.RUNNING, Message(" on: the slope here is {slope:+.3f}.", {"slope": float(slope)}), minimum)
     product = _steepness(descent, step, minimum)
-    fields = {"place": _place(minimum.position), "product": product, "smooth": smooth, "limit": limit}
+    nearest_limit = smooth if product < smooth else limit
+    fields = {"place": _place(minimum.position), "product": _beside(product, nearest_limit), "smooth": smooth, "limit": limit}
     if product < smooth:
-        text = " to the valley at {place}: η times its curvature is {product:.2g}, below {smooth:.2g}. A smooth descent."
+        text = " to the valley at {place}: η times its curvature is {product}, below {smooth:.2g}. A smooth descent."
     elif product < limit:
-        text = " to the valley at {place}: η times its curvature is {product:.2g}, below {limit:.3g}. It overshoots, but settles."
+        text = " to the valley at {place}: η times its curvature is {product}, below {limit:.3g}. It overshoots, but settles."
     else:
-        text = " to the valley at {place}: η times its curvature is {product:.2g}, above {limit:.3g}. Too much to settle."
+        text = (
+            " to the valley at {place}: η times its curvature is {product}, above {limit:.3g}. Too much to settle at this rate."
+        )
     return Verdict(Kind.RUNNING, Message(text, fields), minimum)
 
 

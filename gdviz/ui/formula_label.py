@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,8 +16,6 @@ LINE = 38
 class FormulaLabel(QWidget):
     """Shows formulas under each other."""
 
-    _was_painted = Signal()
-
     def __init__(self, theme: Theme, percent: int, count: int) -> None:
         super().__init__()
         self._count = count
@@ -25,7 +23,6 @@ class FormulaLabel(QWidget):
         self._images: list[QImage] = []
         self._may_set = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._was_painted.connect(self.update)
         self.wear(theme, percent)
 
     def wear(self, theme: Theme, percent: int) -> None:
@@ -47,7 +44,7 @@ class FormulaLabel(QWidget):
         del event
         if not self._may_set:
             self._may_set = True
-            self._was_painted.emit()
+            self.update()
             return
         if not self._images:
             points = (SMALL_POINTS + 1) * self._percent / 100

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtSvg import QSvgRenderer
 
 POINTS_TO_PIXELS = 96 / 72
 
@@ -23,6 +22,8 @@ def _svg(latex: str, size: float, color: str) -> str:
 
 def formula_image(latex: str, points: float, color: str, ratio: float) -> QImage:
     """A formula in letters of ``points``, for a screen with ``ratio`` pixels to a point of the window."""
+    from PySide6.QtSvg import QSvgRenderer
+
     renderer = QSvgRenderer(QByteArray(_svg(latex, points * POINTS_TO_PIXELS, color).encode()))
     size = renderer.defaultSize()
     image = QImage(round(size.width() * ratio), round(size.height() * ratio), QImage.Format.Format_ARGB32_Premultiplied)

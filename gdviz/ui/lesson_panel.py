@@ -127,7 +127,6 @@ class LessonPanel(QWidget):
     """The contents and the page; one of the two is shown at a time."""
 
     experiment_requested = Signal(Experiment)
-    lesson_opened = Signal(str)
 
     def __init__(self, course: Catalogue[Lesson], theme: Theme, percent: int) -> None:
         super().__init__()
@@ -215,7 +214,6 @@ class LessonPanel(QWidget):
                 words = [mark, self._course[self._slugs[place]].title]
                 button.setText(" ".join(words if step < 0 else reversed(words)))
         self._pages.setCurrentIndex(1)
-        self.lesson_opened.emit(slug)
 
     def show_contents(self) -> None:
         """Show the list of all lessons."""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from gdviz.course.lesson import Lesson
 from gdviz.descent.catalogue import Catalogue
-from gdviz.lab.experiment import LEARNING_RATE, STEPS, Experiment
+from gdviz.lab.experiment import LEARNING_RATE, Experiment
 from gdviz.lab.simulator import Simulator
 from gdviz.lab.sweep import sweep_rates, sweep_starts
 from gdviz.ui.canvas.bench import LossCurveBench
@@ -268,11 +268,11 @@ class MainWindow(QMainWindow):
     def _sweep(self) -> None:
         """Make a strip anew where what it depends on has changed; of several changes that came together, after the last."""
         experiment, landscape = self._simulator.experiment, self._simulator.descent.landscape
-        rule = replace(experiment, start=(), steps=int(STEPS.default))
+        rule = replace(experiment, start=())
         if rule != self._swept_rule:
             self._swept_rule = rule
             self.bench.display_sweep(sweep_starts(experiment))
-        place = replace(experiment, learning_rate=LEARNING_RATE.default, steps=int(STEPS.default))
+        place = replace(experiment, learning_rate=LEARNING_RATE.default)
         if place != self._swept_place:
             self._swept_place = place
             self.rate_strip.display(sweep_rates(experiment), landscape)
@@ -333,8 +333,6 @@ class MainWindow(QMainWindow):
 
     def _go_on(self, count: int) -> None:
         self._simulator.go_to(self._simulator.cursor + count)
-        if self._simulator.is_at_end:
-            self.player.pause()
 
     def _choose_rate(self, rate: float) -> None:
         self._choose_setting(LEARNING_RATE.name, rate)
@@ -392,7 +390,9 @@ class MainWindow(QMainWindow):
 
     def _choose_text(self, direction: int) -> None:
         place = TEXT_SIZES.index(self._settings.text_size) + direction
-        self._remember(replace(self._settings, text_size=TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)]))
+        if not 0 <= place < len(TEXT_SIZES):
+            return
+        self._remember(replace(self._settings, text_size=TEXT_SIZES[place]))
         self._dress()
         self.resize_panels()
 

@@ -11,8 +11,6 @@ from gdviz.ui.number_field import NumberField
 from gdviz.ui.theme import GAP
 from gdviz.ui.wording import translated
 
-TICKS = 1190
-"""So many steps has a slider: on the learning rate's, from 0.01 to 1.20, each is 0.001."""
 DIGITS = 4
 
 
@@ -32,8 +30,8 @@ class SettingControl(QWidget):
         self.field = NumberField(name, setting.parse)
         self.field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.slider = CalmSlider()
-        self.slider.setRange(0, TICKS)
-        self.slider.setPageStep(TICKS // 20)
+        self.slider.setRange(0, round((setting.high - setting.low) / setting.tick))
+        self.slider.setPageStep(max(1, self.slider.maximum() // 20))
         self.slider.setAccessibleName(self.tr("{name}, slider").format(name=name))
         self._problem = QLabel()
         self._problem.setProperty("role", "wrong")
@@ -59,12 +57,12 @@ class SettingControl(QWidget):
     def display(self, value: float) -> None:
         """Show this value; the slider stops at its ends where the value lies beyond."""
         self.field.display(value)
-        share = (value - self._setting.low) / (self._setting.high - self._setting.low)
+        within = min(max(value, self._setting.low), self._setting.high)
         with QSignalBlocker(self.slider):
-            self.slider.setValue(round(TICKS * min(max(share, 0.0), 1.0)))
+            self.slider.setValue(round((within - self._setting.low) / self._setting.tick))
 
     def _value_at(self, tick: int) -> float:
-        return round(self._setting.low + tick * (self._setting.high - self._setting.low) / TICKS, DIGITS)
+        return round(self._setting.low + tick * self._setting.tick, DIGITS)
 
     def _drag(self, tick: int) -> None:
         self.dragged.emit(self._setting.name, self._value_at(tick))

@@ -10,7 +10,7 @@ from typing import Any, cast
 from gdviz.saved import read_text, write_text
 from gdviz.ui.player import SPEEDS
 from gdviz.ui.theme import TEXT_SIZES, THEMES
-from gdviz.words import InputError
+from gdviz.words import OutputError
 
 SYSTEM = "system"
 
@@ -59,7 +59,9 @@ def read_settings(path: Path) -> tuple[Settings, str]:
         return Settings(), _set_aside(path, "these are no settings")
     values = cast("dict[str, Any]", content)
     names = [field.name for field in fields(Settings)]
-    return Settings(**{name: values[name] for name in names if name in values and _is_allowed(name, values[name])}), ""
+    wrong = [name for name in names if name in values and not _is_allowed(name, values[name])]
+    problem = f"{path}: {', '.join(wrong)} cannot be used; the default holds" if wrong else ""
+    return Settings(**{name: values[name] for name in names if name in values and name not in wrong}), problem
 
 
 def _set_aside(path: Path, problem: str) -> str:
@@ -74,7 +76,10 @@ def _set_aside(path: Path, problem: str) -> str:
 def write_settings(path: Path, settings: Settings) -> str:
     """Keep the settings; what went wrong, if anything."""
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, json.dumps(asdict(settings), indent=1) + "\n")
-    except InputError as error:
+    except OSError as error:
+        return f"{path}: cannot be written: {(error.strerror or '').lower()}"
+    except OutputError as error:
         return str(error)
     return ""

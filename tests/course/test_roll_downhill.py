@@ -37,7 +37,7 @@ def end(text: str) -> float:
         "The valley at x = 1.885 has curvature 13.4, so that rates above 2 / 13.4 = 0.149 can never rest there",
         "In the plain bowl x² the curvature is 2 everywhere, and the limit is exactly 1",
         "From 3.5 the ball rests at 1.885. A deeper valley lies at −0.628, but a hill is in between",
-        "Only about 27 in 100 starts do",
+        "Only about 28 in 100 starts do",
         "below 1 it does not even overshoot",
     ],
 )
@@ -170,11 +170,10 @@ def test_the_good_rates_are_a_narrow_band_at_the_left() -> None:
     assert min(good) == 0.01
 
 
-def test_27_in_100_starts_find_the_deepest_valley() -> None:
+def test_28_in_100_starts_find_the_deepest_valley() -> None:
     ((low, high),) = ROLL_DOWNHILL.window
-    found = [run(f"start={start}").verdict().kind for start in np.linspace(low, high, 300)]
-    share = found.count(Kind.SETTLED_GLOBAL) / len(found)
-    assert share == pytest.approx(0.27, abs=0.012)
+    found = [run(f"start={start}").verdict().kind for start in np.linspace(low, high, 400)]
+    assert round(100 * found.count(Kind.SETTLED_GLOBAL) / len(found)) == 28
 
 
 @pytest.mark.parametrize(

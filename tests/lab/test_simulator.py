@@ -460,12 +460,12 @@ class Visitor(RuleBasedStateMachine):
         self.begin(self.experiment)
 
     def begin(self, experiment: Experiment) -> None:
-        is_there = experiment == self.experiment and self.length == 0
-        self.expect(change=not is_there)
-        self.wish = 0
-        if not is_there:
+        is_at_start = experiment == self.experiment and self.cursor == 0
+        self.expect(change=not is_at_start or self.length > 0)
+        self.drag = set()
+        if not is_at_start:
             self.remember(set())
-            self.enter(experiment, 0)
+        self.enter(experiment, 0)
 
     def swap(self, source: list[tuple[Experiment, int]], target: list[tuple[Experiment, int]]) -> None:
         self.expect(change=bool(source))

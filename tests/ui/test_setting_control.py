@@ -13,7 +13,7 @@ from gdviz.descent.catalogue import Setting
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
 from gdviz.lab.experiment import LEARNING_RATE
-from gdviz.ui.setting_control import TICKS, SettingControl
+from gdviz.ui.setting_control import SettingControl
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
 
@@ -51,6 +51,16 @@ def test_the_rates_on_the_slider_are_exact(made: list[SettingControl], tick: int
 
 
 @pytest.mark.parametrize("setting", ALL, ids=lambda setting: setting.name)
+def test_a_slider_can_show_the_default(made: list[SettingControl], setting: Setting) -> None:
+    control, heard = control_of(setting, made)
+    at_default = control.slider.value()
+    control.slider.setValue(at_default + (1 if at_default < control.slider.maximum() else -1))
+    heard.clear()
+    control.slider.setValue(at_default)
+    assert heard == [(setting.name, setting.default)]
+
+
+@pytest.mark.parametrize("setting", ALL, ids=lambda setting: setting.name)
 def test_the_ends_of_a_slider_are_those_that_are_declared(made: list[SettingControl], setting: Setting) -> None:
     control, heard = control_of(setting, made)
     control.slider.setFocus()
@@ -60,7 +70,7 @@ def test_the_ends_of_a_slider_are_those_that_are_declared(made: list[SettingCont
 
 
 @pytest.mark.parametrize(
-    ("rate", "tick"), [(0.01, 0), (1.2, TICKS), (1.05, 1040), (1.05066, 1041), (10.0, TICKS), (1e-6, 0), (1e308, TICKS)]
+    ("rate", "tick"), [(0.01, 0), (1.2, 1190), (1.05, 1040), (1.05066, 1041), (10.0, 1190), (1e-6, 0), (1e308, 1190)]
 )
 def test_what_the_slider_cannot_show_is_kept(made: list[SettingControl], rate: float, tick: int) -> None:
     control, heard = control_of(LEARNING_RATE, made)

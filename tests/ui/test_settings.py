@@ -59,7 +59,8 @@ def test_what_is_kept_comes_back(tmp_path: Path, settings: Settings) -> None:
 def test_a_wrong_value_alone_is_replaced(tmp_path: Path, name: str, value: Any) -> None:
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({**asdict(CHANGED), name: value}))
-    assert read_settings(path) == (replace(CHANGED, **{name: getattr(Settings(), name)}), "")
+    said = f"{path}: {name} cannot be used; the default holds"
+    assert read_settings(path) == (replace(CHANGED, **{name: getattr(Settings(), name)}), said)
 
 
 def test_keys_of_another_version_are_left_aside(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""The pictures: the loss curve, its strips, the loss chart and the timeline."""
+"""The pictures: the loss curve, its strips, the loss chart and the read-outs."""
