@@ -155,7 +155,10 @@ def periods(positions: Array, within: float = REPEATS) -> NDArray[np.int64]:
     They repeat where two passes differ by no more than the share ``within`` of how far the swing goes.
     """
     found = np.zeros(positions.shape[1:-1], np.int64)
-    for period in range(2, min(LONGEST_PERIOD, (len(positions) - 1) // 3) + 1):
+    possible = np.arange(2, min(LONGEST_PERIOD, (len(positions) - 1) // 3) + 1)
+    # Whoever repeats is, one period ago, nearly where it is now: most periods need no closer look.
+    back = np.abs(positions[-1] - positions[-1 - possible]).max(axis=-1) <= within * np.ptp(positions, axis=0).max(axis=-1)
+    for period in possible[back.any(axis=tuple(range(1, back.ndim)))].tolist():
         tail = positions[-3 * period :]
         swing = np.ptp(tail[-period - 1 :], axis=0).max(axis=-1)
         drift = np.abs(tail[period:] - tail[:-period]).max(axis=(0, -1))
