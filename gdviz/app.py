@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -88,6 +89,8 @@ def run_window(experiment: Experiment, language: str, lesson: str | None, theme:
     window.resize(QSize(*FIRST_SIZE).boundedTo(application.primaryScreen().availableSize()))
     window.restore()
     window.show()
+    gc.freeze()
+    gc.enable()
     code = application.exec()
     sys.excepthook = sys.__excepthook__
     _take_down(application, window)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import io
 import json
 import os
@@ -240,6 +241,11 @@ def _window(words: Sequence[str]) -> int:
     parser.add_argument("--safe", action="store_true", help="draw without the graphics card, leave saved settings aside")
     parser.add_argument("--version", action="version", version=f"gdviz {__version__}")
     options, experiment = _read(parser, words)
-    from gdviz.app import run_window
+    # Nothing of what a start makes is garbage, and looking for some takes a tenth of it. The window turns this on again.
+    gc.disable()
+    try:
+        from gdviz.app import run_window
 
-    return run_window(experiment, options.lang, options.lesson, options.theme, safe=options.safe)
+        return run_window(experiment, options.lang, options.lesson, options.theme, safe=options.safe)
+    finally:
+        gc.enable()
