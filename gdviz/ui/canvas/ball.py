@@ -116,7 +116,7 @@ class BallLayer(pg.GraphicsObject):
         width, height = metrics.horizontalAdvance(text) + 4, metrics.height()
         places = [
             QRectF(spot.x() + across * (RADIUS + 14) - (width if across < 0 else 0), spot.y() - up - height, width, height)
-            for up in (RADIUS + 8, RADIUS + 44, RADIUS + 80, -RADIUS - 12 - height)
+            for up in (RADIUS + 8, RADIUS + 44, RADIUS + 80, -RADIUS - 12 - height, -RADIUS - 48 - height)
             for across in (side, -side)
         ]
         inside = self._box.rect().adjusted(4, 4, -4, -4)
