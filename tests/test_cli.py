@@ -275,7 +275,7 @@ def test_the_output_may_be_any_stream() -> None:
 def test_simulate_runs_without_qt(tmp_path: Path) -> None:
     script = """
 import sys
-from gdviz.cli import FAILED, main
+from gdviz.cli import main
 code = main(["simulate", "--format", "json", "-o", sys.argv[1]])
 loaded = [name for name in sys.modules if name.partition(".")[0] in ("PySide6", "shiboken6", "pyqtgraph", "ziamath")]
 sys.exit(code or ", ".join(loaded) or None)
@@ -349,3 +349,12 @@ def test_a_full_device_is_said_in_one_line(capsys: Captured) -> None:
         assert done.returncode == FAILED
         assert len(done.stderr.splitlines()) == 1
         assert done.stderr.startswith(b"gdviz: ")
+
+
+def test_a_program_without_a_console_writes_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["simulate", "--steps", "2"]) == DONE
+    assert main(["simulate", "--steps", "two"]) == WRONG_USAGE
+    for stream in (sys.stdout, sys.stderr):
+        stream.close()

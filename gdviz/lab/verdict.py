@@ -312,11 +312,11 @@ def _rounded(value: float) -> str:
 
 def _beside(value: float, limit: float) -> str:
     """A number with as many digits, two at least, as show on which side of ``limit`` it lies."""
-    for digits in range(2, 17):
+    digits, shown = 2, float(f"{value:.2g}")
+    while (shown < limit, shown > limit) != (value < limit, value > limit):
+        digits += 1  # ends at 17 at the latest, where nothing is rounded
         shown = float(f"{value:.{digits}g}")
-        if (shown < limit) == (value < limit) and (shown > limit) == (value > limit):
-            return plain(shown)
-    return plain(value)
+    return plain(shown)
 
 
 def _why_swinging(descent: Descent, step: Step, minimum: Minimum | None, period: int) -> Message:

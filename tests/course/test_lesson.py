@@ -123,3 +123,9 @@ def test_the_rate_a_link_names_is_the_one_it_sets(slug: str, link: Link) -> None
     for text in named:
         assert link.experiment.learning_rate == float(text.removeprefix("η="))
     assert parse(link.experiment.text()) == link.experiment
+
+
+def test_a_course_without_lessons_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refusal:
+        read_course(tmp_path)
+    assert str(refusal.value) == f"{tmp_path}: there are no lessons here"

@@ -502,3 +502,14 @@ class Visitor(RuleBasedStateMachine):
 
 TestAVisitorWhoDoesAnythingInAnyOrder = Visitor.TestCase
 TestAVisitorWhoDoesAnythingInAnyOrder.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+def test_reset_at_the_start_forgets_the_trail_and_leaves_nothing_to_undo() -> None:
+    simulator = Simulator()
+    simulator.go_to(5)
+    simulator.go_to(0)
+    told = Told(simulator)
+    simulator.reset()
+    assert (simulator.length, simulator.can_undo, told.since()) == (0, False, 1)
+    simulator.reset()
+    assert told.since() == 0

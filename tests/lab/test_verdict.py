@@ -462,3 +462,11 @@ def test_a_ball_at_the_end_of_the_numbers_is_judged_without_a_warning(text: str)
     for index in range(simulator.length + 1):
         simulator.go_to(index)
         assert "{" not in simulator.verdict().text
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [(0.149, "is 1.996, below 2"), (0.15, "is 2.01, above 2"), (0.2, "is 2.7, above 2"), (10, "is 130, above 2")],
+)
+def test_the_product_is_written_so_that_one_sees_its_side_of_the_limit(rate: float, words: str) -> None:
+    assert words in verdict_of(f"learning_rate={rate}", 0).text
