@@ -7,8 +7,17 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRandomGenerator, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent
+from PySide6.QtCore import QByteArray, QEvent, QPointF, QRandomGenerator, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QGuiApplication,
+    QKeySequence,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -431,6 +440,22 @@ class MainWindow(QMainWindow):
     def _remember(self, settings: Settings) -> None:
         self._settings = settings
         self._keep(settings)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the parts out, also where Qt would not: while the edge of a panel is dragged, which ends here."""
+        super().resizeEvent(event)
+        if not self.rect().contains(self.centralWidget().geometry()):
+            place = QPointF(-1, -1)
+            let_go = QMouseEvent(
+                QEvent.Type.MouseButtonRelease,
+                place,
+                self.mapToGlobal(place),
+                Qt.MouseButton.LeftButton,
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+            )
+            QApplication.sendEvent(self, let_go)
+            self.layout().setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left."""

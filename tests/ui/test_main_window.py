@@ -663,3 +663,16 @@ def test_minus_signs_and_numbers_are_alike_everywhere(desk: Desk) -> None:
     assert read(shown) == -1.5
     assert shown in desk.window.bench.update_line.text()
     assert shown in desk.window.bench.curve.accessibleDescription()
+
+
+def test_a_window_that_shrinks_while_a_panel_s_edge_is_dragged_is_laid_out(open_desk: OpenDesk) -> None:
+    desk = open_desk(size=(1920, 1080))
+    window = desk.window
+    edge = QPoint(window.lessons_dock.geometry().right() + 1, 500)
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(window, edge + QPoint(30, 0))
+    desk.settle()
+    window.resize(1024, 600)
+    desk.settle()
+    run = window.transport.run
+    assert window.rect().contains(run.mapTo(window, run.rect().center()))
