@@ -455,7 +455,8 @@ class MainWindow(QMainWindow):
                 Qt.KeyboardModifier.NoModifier,
             )
             QApplication.sendEvent(self, let_go)
-            self.layout().setGeometry(self.rect())
+            if layout := self.layout():
+                layout.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left."""
