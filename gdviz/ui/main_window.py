@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
             self.player.land()
         if scene.is_at_end:
             self.player.pause()
-        if self._was_painted:
+        if self._was_painted and (before is None or before.experiment is not scene.experiment):
             self._sweeps_wanted.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
