@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMessageLogContext, QSize, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QEventLoop, QMessageLogContext, QSize, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from gdviz.course.lesson import read_course
@@ -126,6 +126,8 @@ def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
     for _ in range(3):
         application.processEvents()
         window.grab()
+    while not window.sweeper.is_idle:
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     application.processEvents()
     shot = window.grab()
     window.close()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import gc
 import io
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -15,12 +13,17 @@ from typing import NoReturn
 
 from gdviz import __version__
 from gdviz.descent.catalogue import Setting, suggestion
+from gdviz.descent.landscape import Landscape
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
-from gdviz.lab.experiment import CHOICES, LEARNING_RATE, OWN_KEYS, STEPS, Experiment, parse, read_experiment
+from gdviz.lab.experiment import BATCH, CHOICES, NOISE, OWN_KEYS, RATE_ON_MAPS, RESTARTS, SEED, STEPS, Experiment
+from gdviz.lab.hiker import LEARNING_RATE, MOST_RIVALS
+from gdviz.lab.notation import parse, read_experiment
+from gdviz.lab.races import RACES
+from gdviz.lab.report import as_csv, as_json, as_table
 from gdviz.lab.simulator import Simulator
 from gdviz.saved import write_text
-from gdviz.words import InputError, OutputError
+from gdviz.words import InputError, OutputError, plain
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
@@ -36,7 +39,8 @@ EXPERIMENT is a .gdviz file, or a text like 'learning_rate=0.2&start=3.5'. Each 
 Without it, a ball rolls down the curve of 'Roll downhill'."""
 THEMES = ("light", "dark", "contrast")
 LANGUAGES = ("en",)
-BENCHES = ("loss-curve",)
+BENCHES = {"loss-curve": "roll-downhill", "foggy-landscape": "foggy-hills"}
+"""What each bench shows where no landscape is given. The first is for landscapes over one weight, the second for two."""
 MOST_PIXELS = 64_000_000
 KEYS = (*OWN_KEYS, *(one.name for rule in (*OPTIMIZERS.values(), *SCHEDULES.values()) for one in rule.settings))
 
@@ -98,15 +102,20 @@ def _read(parser: _Parser, words: Sequence[str]) -> tuple[argparse.Namespace, Ex
         known = [option for action in parser._actions for option in action.option_strings]  # noqa: SLF001 - argparse has no other way
         raise InputError("'{word}' is not known here; {remedy}", word=rest[0], remedy=suggestion(rest[0], known))
     text: str = options.experiment
-    if "=" in text and not text.endswith(".gdviz"):
-        return options, parse("&".join([text, *pairs]))
-    if pairs and text:
+    if not text or ("=" in text and not text.endswith(".gdviz")):
+        said = "&".join([part for part in (text, *pairs) if part])
+        return options, parse("&".join([part for part in (said, _landscape_of_bench(options, said)) if part]))
+    if pairs:
         raise InputError("{file} says all of the experiment; leave {pair} out", file=text, pair=f"--{pairs[0]}")
-    if text:
-        if not text.endswith(".gdviz") and not Path(text).exists():
-            raise InputError("'{text}' is neither a .gdviz file nor a text like learning_rate=0.2; see gdviz --help", text=text)
-        return options, read_experiment(Path(text))
-    return options, parse("&".join(pairs))
+    if not text.endswith(".gdviz") and not Path(text).exists():
+        raise InputError("'{text}' is neither a .gdviz file nor a text like learning_rate=0.2; see gdviz --help", text=text)
+    return options, read_experiment(Path(text))
+
+
+def _landscape_of_bench(options: argparse.Namespace, said: str) -> str:
+    """The part of a text that says the chosen bench's own landscape, where ``said`` says none."""
+    bench: str | None = getattr(options, "bench", None)
+    return "" if bench is None or "&landscape=" in f"&{said}" else f"landscape={BENCHES[bench]}"
 
 
 def _add_window_options(parser: _Parser) -> None:
@@ -129,7 +138,7 @@ def _simulate(words: Sequence[str]) -> int:
             experiment = experiment.change(steps=int(STEPS.parse(options.steps)))
         simulator = Simulator(experiment)
         simulator.go_to(experiment.steps)
-        text = {"table": _table, "csv": _csv, "json": _json}[options.format](simulator)
+        text = {"table": as_table, "csv": as_csv, "json": as_json}[options.format](simulator)
     if options.output:
         write_text(Path(options.output), text)
     else:
@@ -138,71 +147,42 @@ def _simulate(words: Sequence[str]) -> int:
     return DONE
 
 
-def _columns(simulator: Simulator) -> tuple[list[str], list[list[int | float]]]:
-    """Headings and rows: step, position(s), loss, gradient(s), learning rate."""
-    count = simulator.descent.landscape.dimensions
-    numbers = [""] if count == 1 else [str(number + 1) for number in range(count)]
-    names = ["step", *(f"position{n}" for n in numbers), "loss", *(f"gradient{n}" for n in numbers), "learning_rate"]
-    rows = [
-        [step.index, *step.position.tolist(), float(step.loss), *step.gradient.tolist(), float(step.learning_rate)]
-        for step in simulator.trail
-    ]
-    return names, rows
-
-
-def _table(simulator: Simulator) -> str:
-    names, rows = _columns(simulator)
-    cells = [names, *([f"{value:.8g}" for value in row] for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(names))]
-    lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]
-    verdict = simulator.verdict()
-    return "\n".join([simulator.experiment.text(), *lines, f"{verdict.kind.word}: {verdict.text}", ""])
-
-
-def _csv(simulator: Simulator) -> str:
-    names, rows = _columns(simulator)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([repr(value) for value in row] for row in rows)
-    return text.getvalue()
-
-
-def _json(simulator: Simulator) -> str:
-    steps = [
-        {
-            "step": step.index,
-            "position": step.position.tolist(),
-            "loss": float(step.loss),
-            "gradient": step.gradient.tolist(),
-            "learning_rate": float(step.learning_rate),
-        }
-        for step in simulator.trail
-    ]
-    verdict = simulator.verdict()
-    content = {
-        "experiment": simulator.experiment.keys(),
-        "steps": steps,
-        "verdict": {"kind": verdict.kind.word, "text": verdict.text},
-    }
-    return json.dumps(content, allow_nan=False, indent=1) + "\n"
-
-
 def _listing() -> str:
     lines: list[str] = []
     for kind, entries in CHOICES.items():
         lines.append(f"{kind}:")
         for entry in entries.values():
             lines.append(f"  {entry.name:18} {entry.meaning}")
+            if isinstance(entry, Landscape):
+                lines.append(f"    {_defaults_line(entry)}")
             lines += [f"    {_setting_line(setting)}" for setting in getattr(entry, "settings", ())]
-    lines += ["keys of every experiment:", f"  {_setting_line(LEARNING_RATE)}", f"  {_setting_line(STEPS)}"]
-    lines.append("  start              where the ball begins; default: the landscape's own")
+    lines.append("keys of every experiment:")
+    lines += [f"  {_setting_line(setting)}" for setting in (LEARNING_RATE, STEPS, NOISE, BATCH, SEED, RESTARTS)]
+    lines.append("  start              where the ball begins; default: the landscape's own; over two weights like start=-0.7,3.5")
+    lines.append(
+        f"  race               up to {MOST_RIVALS} more who walk, like race=momentum,learning_rate:0.05,beta:0.95;adam,off"
+    )
+    lines.append("races:")
+    lines += [f"  {race.name:18} {race.meaning}\n    {race.text}" for race in RACES.values()]
     return "\n".join([*lines, ""])
 
 
+def _defaults_line(landscape: Landscape) -> str:
+    weights = "one weight" if landscape.dimensions == 1 else "two weights"
+    start = ",".join(plain(value) for value in landscape.default_start)
+    data = "" if landscape.fit is None else "; from data, so that batch can be chosen"
+    return f"over {weights}; default start={start}, learning_rate={plain(landscape.default_rate)}{data}"
+
+
 def _setting_line(setting: Setting) -> str:
-    slider = f"slider {setting.low:g} to {setting.high:g}"
-    return f"{setting.name:18} {setting.allowed}; default {setting.default:g}; {slider}. {setting.meaning}"
+    default, slider = f"{setting.default:g}", _slider(setting)
+    if setting is LEARNING_RATE:
+        default, slider = "the landscape's own", f"{slider}, over two weights {_slider(RATE_ON_MAPS)}"
+    return f"{setting.name:18} {setting.allowed}; default {default}; slider {slider}. {setting.meaning}"
+
+
+def _slider(setting: Setting) -> str:
+    return f"{setting.low:g} to {setting.high:g}{', logarithmic' if setting.logarithmic else ''}"
 
 
 def _snapshot(words: Sequence[str]) -> int:
@@ -212,7 +192,7 @@ def _snapshot(words: Sequence[str]) -> int:
     parser.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900", help="the window's size")
     parser.add_argument("--scale", type=float, default=1.0, help="pixels of the picture for one of the window, 1 to 4")
     parser.add_argument("--step", type=int, default=0, metavar="N", help="show this step of the run")
-    parser.add_argument("--bench", choices=BENCHES, default=BENCHES[0], help="what the stage shows")
+    parser.add_argument("--bench", choices=tuple(BENCHES), help="what the stage shows; without it, what the landscape needs")
     options, experiment = _read(parser, words)
     if not 1 <= options.scale <= 4:
         raise InputError("--scale is {scale:g}; it must be 1 to 4", scale=options.scale)
@@ -220,11 +200,23 @@ def _snapshot(words: Sequence[str]) -> int:
         raise InputError("--size and --scale make more than 64 million pixels; take a smaller size or scale")
     if options.step < 0:
         raise InputError("--step is {step}; it must be 0 or more", step=options.step)
+    _check_bench(options.bench, experiment)
     from gdviz.app import Look, take_snapshot
 
     look = Look(options.lang, options.lesson, options.theme, options.size, options.scale, options.step)
     take_snapshot(experiment, look, Path(options.output))
     return DONE
+
+
+def _check_bench(bench: str | None, experiment: Experiment) -> None:
+    needed = tuple(BENCHES)[len(experiment.start) - 1]
+    if bench not in (None, needed):
+        raise InputError(
+            "landscape '{landscape}' is not shown on --bench {bench}; take --bench {needed}, or leave it out",
+            landscape=experiment.landscape,
+            bench=bench,
+            needed=needed,
+        )
 
 
 def _size(text: str) -> tuple[int, int]:

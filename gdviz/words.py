@@ -21,11 +21,11 @@ class Message:
 def plain(value: float) -> str:
     """A number as one would type it: the shortest text that reads back as the same double, without a power of ten if it can.
 
-    >>> plain(0.05), plain(1e-05), plain(3.0), plain(1e308)
-    ('0.05', '0.00001', '3', '1e+308')
+    >>> plain(0.05), plain(1e-05), plain(3.0), plain(1e-8), plain(1e308)
+    ('0.05', '0.00001', '3', '1e-8', '1e+308')
     """
     short = repr(value).removesuffix(".0")
-    return f"{Decimal(short):f}" if 1e-9 <= abs(value) < 1e16 else short
+    return f"{Decimal(short):f}" if 1e-6 <= abs(value) < 1e16 else short.replace("e-0", "e-")
 
 
 class OutputError(Exception):

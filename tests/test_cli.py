@@ -17,9 +17,11 @@ from gdviz.cli import DONE, FAILED, WRONG_USAGE, main
 from gdviz.descent.landscapes import LANDSCAPES
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
-from gdviz.lab.experiment import from_json, parse
+from gdviz.lab.experiment import CHOICES, OWN_KEYS
+from gdviz.lab.kinds import Kind
+from gdviz.lab.notation import from_json, parse
+from gdviz.lab.races import RACES
 from gdviz.lab.simulator import Simulator
-from gdviz.lab.verdict import Kind
 
 ROOT = Path(gdviz.__file__).parents[1]
 only_posix = pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX systems")
@@ -148,16 +150,29 @@ def test_an_experiment_may_be_a_file(capsys: Captured, tmp_path: Path) -> None:
 def test_the_list_names_everything_that_can_be_chosen_and_set(capsys: Captured) -> None:
     listing = said(capsys, "simulate", "--list")
     lines = [line.split() for line in listing.splitlines()]
-    for kind, entries in {"landscape": LANDSCAPES, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}.items():
+    for kind, entries in {"landscape": LANDSCAPES, "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "races": RACES}.items():
         assert [f"{kind}:"] in lines
         for name, entry in entries.items():
             assert [name, *entry.meaning.split()] in lines
     for entry in (*OPTIMIZERS.values(), *SCHEDULES.values()):
-        for setting in entry.settings:
-            (line,) = (line for line in listing.splitlines() if line.split()[:1] == [setting.name])
+        below = lines.index([entry.name, *entry.meaning.split()]) + 1
+        for setting, line in zip(entry.settings, listing.splitlines()[below:], strict=False):
+            assert line.split()[0] == setting.name
             assert f"{setting.allowed}; default {setting.default:g}; slider {setting.low:g} to {setting.high:g}" in line
             assert line.endswith(setting.meaning)
-    assert {"learning_rate", "steps", "start"} <= {line[0] for line in lines}
+    assert {*OWN_KEYS} - {*CHOICES} <= {line[0] for line in lines}
+
+
+def test_the_list_says_how_many_weights_a_landscape_has_and_what_is_usual_there(capsys: Captured) -> None:
+    lines = [line.strip() for line in said(capsys, "simulate", "--list").splitlines()]
+    for name, landscape in LANDSCAPES.items():
+        line = lines[[one.split()[:1] for one in lines].index([name]) + 1]
+        assert line.startswith("over one weight; " if landscape.dimensions == 1 else "over two weights; ")
+        assert ("from data" in line) is (landscape.fit is not None)
+        usual = line.partition("; default ")[2].partition(";")[0].replace(", ", "&")
+        assert parse(f"landscape={name}&{usual}") == parse(f"landscape={name}")
+    (rate,) = (line for line in lines if line.startswith("learning_rate"))
+    assert "slider 0.01 to 1.2, over two weights 0.0001 to 2, logarithmic" in rate
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import cast
 
 from gdviz.descent.catalogue import Catalogue, suggestion
-from gdviz.lab.experiment import Experiment, parse
-from gdviz.lab.verdict import Kind
+from gdviz.lab.experiment import Experiment
+from gdviz.lab.kinds import Kind
+from gdviz.lab.notation import parse
 from gdviz.saved import read_text
 from gdviz.words import InputError
 

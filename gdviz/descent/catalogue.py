@@ -11,6 +11,8 @@ from gdviz.words import InputError, plain
 
 Entry = TypeVar("Entry")
 
+LOG_TICKS = 400
+
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` where a known word is near, else ``; there are: x, y``."""
@@ -55,7 +57,8 @@ class Catalogue(Mapping[str, Entry]):
 class Setting:
     """A number that can be chosen: what it may be, and what a control for it looks like.
 
-    ``low`` and ``high`` are the ends of its slider, which moves by ``tick``. What may be typed is wider: ``least`` to ``most``,
+    ``low`` and ``high`` are the ends of its slider, which moves by ``tick``, or, if it is ``logarithmic``, in ``LOG_TICKS`` steps
+    of equal ratio. What may be typed is wider: ``least`` to ``most``,
     where ``open_ends`` says that these two themselves are excluded.
     """
 
@@ -71,6 +74,7 @@ class Setting:
     open_ends: bool = False
     tick: float = 0.001
     whole: bool = False
+    logarithmic: bool = False
 
     def __post_init__(self) -> None:
         self.check(self.default)
@@ -84,6 +88,25 @@ class Setting:
             return f"between {self.least:g} and {self.most:g}, without these two"
         return f"{self.least:g} to {self.most:.0f}" if self.whole else f"{self.least:g} to {self.most:g}"
 
+    @property
+    def ticks(self) -> int:
+        """How many steps its slider has."""
+        return LOG_TICKS if self.logarithmic else round((self.high - self.low) / self.tick)
+
+    def at_tick(self, tick: float) -> float:
+        """The value at a step of the slider, as one would type it; beyond the ends, that of the nearer end."""
+        share = min(max(tick / self.ticks, 0.0), 1.0)
+        if self.logarithmic:
+            return float(f"{self.low * (self.high / self.low) ** share:.3g}")
+        return round(self.low + share * (self.high - self.low), 4)
+
+    def tick_of(self, value: float) -> float:
+        """Where on the slider a value lies, from 0 to ``ticks``; values beyond the ends lie at the ends."""
+        within = min(max(value, self.low), self.high)
+        if self.logarithmic:
+            return self.ticks * math.log(within / self.low) / math.log(self.high / self.low)
+        return (within - self.low) / self.tick
+
     def check(self, value: float) -> float:
         """``value``, if it is allowed; InputError otherwise."""
         inside = self.least < value < self.most if self.open_ends else self.least <= value <= self.most
@@ -92,7 +115,7 @@ class Setting:
             raise InputError(
                 "{name} is {value}; it must be {kind}, {allowed}",
                 name=self.name,
-                value=plain(value),
+                value=plain(float(value)),
                 kind=kind,
                 allowed=self.allowed,
             )

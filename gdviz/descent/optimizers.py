@@ -2,94 +2,28 @@
 
 To add one, add a class and name it in ``OPTIMIZERS`` at the end of this file.
 
-Positions and gradients have shape ``(..., n)``: n weights, and any leading axes of balls that roll at once. A learning rate is a
-number or an array that broadcasts against them, for instance ``(300, 1)`` for 300 balls at 300 rates. Conventions follow
-PyTorch's ``torch.optim``.
+Positions and slopes have shape ``(..., n)``: n weights, and any leading axes of balls that roll at once. Conventions follow
+PyTorch's ``torch.optim``; where a paper differs, the class says so. In the formulas w is the position, g the slope that is felt,
+:math:`\\eta` the learning rate, and k the number of the move, 1 for the first. Squares, roots and quotients are those of each
+weight by itself. What a rule remembers is 0 before the first step.
 """
 
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gdviz.descent.catalogue import Catalogue, Setting
-from gdviz.descent.exact import Array
+from gdviz.descent.exact import Array, exponential, logarithm, power
+from gdviz.descent.landscape import Landscape
+from gdviz.descent.optimizer import Optimizer
+from gdviz.descent.step import Memory, Step
 
-Memory = Mapping[str, Array]
-"""What an optimizer remembers between steps, by name, each of the shape of the position."""
-
-Rate = float | Array
-
-
-@dataclass(frozen=True)
-class Optimizer(ABC):
-    """A rule of descent. The fields of an optimizer are its ``settings``; it has no state of its own."""
-
-    name: ClassVar[str]
-    label: ClassVar[str]
-    meaning: ClassVar[str]
-    formula: ClassVar[str]
-    source: ClassVar[str]
-    settings: ClassVar[tuple[Setting, ...]] = ()
-    arithmetic: ClassVar[tuple[str, ...]]
-    """The rule with its numbers filled in, a line each. Fields: ``position``, ``gradient``, ``rate``, ``result`` (the next
-    position), every setting, every memory by name, and ``next_...`` for the memory after the step."""
-
-    @property
-    def stability_limit(self) -> float | None:
-        """A ball stays at a minimum where rate times curvature is below this; None where no such rule is known."""
-        return None
-
-    @property
-    def smooth_limit(self) -> float | None:
-        """Below this product a ball near a minimum does not even overshoot; None where no such rule is known."""
-        return None
-
-    def begin(self, position: Array) -> Memory:
-        """The memory before the first step from ``position``."""
-        del position
-        return {}
-
-    @abstractmethod
-    def move(self, position: Array, gradient: Array, rate: Rate, memory: Memory) -> tuple[Array, Memory]:
-        """The next position, and the memory after this step. Nothing that is passed in is changed."""
-
-
-@dataclass(frozen=True)
-class GradientDescent(Optimizer):
-    r"""Step against the slope: :math:`w \leftarrow w - \eta\,g`.
-
-    Cauchy 1847; ``torch.optim.SGD`` without momentum. One step on x^2 from x = 3 at rate 0.1:
-
-    >>> GradientDescent().move(np.array([3.0]), np.array([6.0]), 0.1, {})[0].round(12).tolist()
-    [2.4]
-    """
-
-    name = "gradient-descent"
-    label = "Gradient descent"
-    meaning = "Each step goes downhill, as far as the slope is steep times the learning rate."
-    formula = r"w \leftarrow w - \eta\,g"
-    source = "Cauchy 1847; torch.optim.SGD"
-    arithmetic = ("x ← x − η·f′(x) = {position} − {rate} × ({gradient}) ≈ {result}",)
-
-    @property
-    def stability_limit(self) -> float:
-        """Near a minimum a step multiplies the distance by 1 - rate * curvature, which is above -1 for products below 2."""
-        return 2.0
-
-    @property
-    def smooth_limit(self) -> float:
-        """The factor 1 - rate * curvature is positive for products below 1."""
-        return 1.0
-
-    def move(self, position: Array, gradient: Array, rate: Rate, memory: Memory) -> tuple[Array, Memory]:
-        return position - rate * gradient, memory
-
+ALMOST_ONE = 0.999999
+"""The most that a mean may keep if it is corrected for its beginning: one that keeps all takes nothing in."""
 
 BETA = Setting(
     name="beta",
@@ -103,20 +37,164 @@ BETA = Setting(
     most=1.0,
     meaning="How much of its speed the ball keeps from step to step. With much of it, it rolls through small valleys.",
 )
+LONG_BETA = replace(BETA, default=0.999, high=0.999, tick=0.001, most=ALMOST_ONE)
+ALPHA = Setting(
+    name="alpha",
+    label="Memory of steepness",
+    symbol="α",
+    default=0.99,
+    low=0.0,
+    high=0.999,
+    least=0.0,
+    most=1.0,
+    meaning="How much of the mean squared slope is kept from step to step. With much of it, old slopes count for longer.",
+)
+RHO = replace(ALPHA, name="rho", symbol="ρ", default=0.9)
+BETA1 = Setting(
+    name="beta1",
+    label="Memory of direction",
+    symbol="β₁",
+    default=0.9,
+    low=0.0,
+    high=0.999,
+    least=0.0,
+    most=ALMOST_ONE,
+    meaning="How much of the mean slope is kept from step to step. With much of it, the ball is slow to turn.",
+)
+BETA2 = replace(ALPHA, name="beta2", symbol="β₂", default=0.999, most=ALMOST_ONE)
+LONG_BETA1 = replace(BETA1, default=0.995)
+VOTE = replace(
+    BETA1,
+    label="Weight of the memory",
+    most=1.0,
+    meaning="How much the remembered slopes count when the direction is chosen. The slope at the ball counts for the rest.",
+)
+DIRECTION = replace(BETA1, name="beta2", symbol="β₂", default=0.99, most=1.0)
+EPSILON = Setting(
+    name="epsilon",
+    label="Least divisor",
+    symbol="ε",
+    default=1e-8,
+    low=1e-12,
+    high=1.0,
+    least=0.0,
+    open_ends=True,
+    logarithmic=True,
+    meaning="Keeps the division from blowing up where slopes are tiny. A large one makes the steps shorter where it is flat.",
+)
+TINY_EPSILON = replace(EPSILON, default=1e-10)
+FIRST_PUSH = replace(
+    EPSILON,
+    label="First push",
+    default=1e-6,
+    meaning="Sets the ball in motion while there are no earlier moves to go by. A larger one makes the first moves longer.",
+)
+WEIGHT_DECAY = Setting(
+    name="weight_decay",
+    label="Weight decay",
+    symbol="λ",
+    default=0.01,
+    low=0.0,
+    high=1.0,
+    tick=0.01,
+    least=0.0,
+    meaning="How strongly every weight is pulled towards 0. In large networks this guards against learning by heart.",
+)
+NO_WEIGHT_DECAY = replace(WEIGHT_DECAY, default=0.0)
+MOMENTUM_DECAY = Setting(
+    name="momentum_decay",
+    label="Warm-up of momentum",
+    symbol="ψ",
+    default=0.004,
+    low=0.0,
+    high=0.1,
+    least=0.0,
+    meaning="How soon the momentum grows from half of β₁ to all of it. With 0 it stays at half.",
+)
+NU = Setting(
+    name="nu",
+    label="Share of the velocity",
+    symbol="ν",
+    default=0.7,
+    low=0.0,
+    high=1.0,
+    tick=0.01,
+    least=0.0,
+    most=1.0,
+    meaning="How much of each move comes from the remembered slopes. The slope at the ball gives the rest.",
+)
+NU1 = replace(NU, name="nu1", label="Share of the mean slope", symbol="ν₁")
+NU2 = replace(
+    NU,
+    name="nu2",
+    label="Share of the mean square",
+    symbol="ν₂",
+    default=1.0,
+    meaning="How much of the divisor comes from the remembered steepness. The slope at the ball gives the rest.",
+)
+
+
+def blend(keep: float, old: Array, new: Array) -> Array:
+    """A running mean: ``keep`` of the old and the rest of the new.
+
+    >>> blend(0.75, np.array([8.0]), np.array([4.0])).tolist()
+    [7.0]
+    """
+    return keep * old + (1 - keep) * new
+
+
+@dataclass(frozen=True)
+class GradientDescent(Optimizer):
+    r"""Step against the slope: :math:`w \leftarrow w - \eta\,g`.
+
+    Cauchy 1847; ``torch.optim.SGD`` without momentum. One step on x^2 from x = 3 at rate 0.1:
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> descent = Descent(PARABOLA, GradientDescent(), Constant(), 0.1)
+    >>> descent.next_step(descent.begin(np.array([3.0]))).position.round(12).tolist()
+    [2.4]
+    """
+
+    name = "gradient-descent"
+    label = "Gradient descent"
+    meaning = "Each step goes downhill, as far as the slope is steep times the learning rate."
+    formula = r"w \leftarrow w - \eta\,g"
+    source = "Cauchy 1847; torch.optim.SGD"
+    arithmetic = ("{x} ← {x} − η·{slope} = {position} − {rate} × ({gradient}) ≈ {result}",)
+
+    @property
+    def stability_limit(self) -> float:
+        """Near a minimum a step multiplies the distance by 1 - rate * curvature, which is above -1 for products below 2."""
+        return 2.0
+
+    @property
+    def smooth_limit(self) -> float:
+        """The factor 1 - rate * curvature is positive for products below 1."""
+        return 1.0
+
+    def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
+        return step.position - step.learning_rate * step.felt, step.memory
+
+
+_VELOCITY_LINE = "v ← β·v + {slope} = {beta} × ({velocity}) + ({gradient}) ≈ {next_velocity}"
 
 
 @dataclass(frozen=True)
 class Momentum(Optimizer):
-    r"""Keep part of the speed: :math:`v \leftarrow \beta v + g,\; w \leftarrow w - \eta v`, with v = 0 before the first step.
+    r"""Keep part of the speed: :math:`v \leftarrow \beta v + g,\; w \leftarrow w - \eta v`.
 
     Polyak 1964 in the form of ``torch.optim.SGD(momentum=beta, dampening=0)``; Polyak and Sutskever et al. 2013 put the learning
     rate inside v, which is the same as long as the rate does not change. Two steps on x^2 from x = 3 at rate 0.1, beta 0.5: the
     velocity is 6, then 0.5 * 6 + 4.8 = 7.8.
 
-    >>> rule = Momentum(beta=0.5)
-    >>> x, memory = rule.move(np.array([3.0]), np.array([6.0]), 0.1, rule.begin(np.array([3.0])))
-    >>> x, memory = rule.move(x, 2 * x, 0.1, memory)
-    >>> x.round(12).tolist(), memory["velocity"].round(12).tolist()
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> descent = Descent(PARABOLA, Momentum(beta=0.5), Constant(), 0.1)
+    >>> step = descent.next_step(descent.next_step(descent.begin(np.array([3.0]))))
+    >>> step.position.round(12).tolist(), step.memory["velocity"].round(12).tolist()
     ([1.62], [7.8])
     """
 
@@ -128,10 +206,8 @@ class Momentum(Optimizer):
     formula = r"v \leftarrow \beta\,v + g, \quad w \leftarrow w - \eta\,v"
     source = "Polyak 1964; torch.optim.SGD(momentum=beta)"
     settings = (BETA,)
-    arithmetic = (
-        "v ← β·v + f′(x) = {beta} × ({velocity}) + ({gradient}) ≈ {next_velocity}",
-        "x ← x − η·v = {position} − {rate} × ({next_velocity}) ≈ {result}",
-    )
+    remembers = ("velocity",)
+    arithmetic = (_VELOCITY_LINE, "{x} ← {x} − η·v = {position} − {rate} × ({next_velocity}) ≈ {result}")
 
     @property
     def stability_limit(self) -> float | None:
@@ -143,12 +219,620 @@ class Momentum(Optimizer):
         """The roots of the recurrence are real and positive for products up to (1 - sqrt(beta))^2 (Polyak 1964)."""
         return (1 - math.sqrt(self.beta)) ** 2
 
+    def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
+        velocity = self.beta * step.memory["velocity"] + step.felt
+        return step.position - step.learning_rate * velocity, {"velocity": velocity}
+
+
+@dataclass(frozen=True)
+class Nesterov(Optimizer):
+    r"""Look ahead with the speed: :math:`v \leftarrow \beta v + g,\; w \leftarrow w - \eta\,(g + \beta v)`.
+
+    ``torch.optim.SGD(momentum=beta, nesterov=True)``. Nesterov 1983 and Sutskever et al. 2013 follow another ball, and take the
+    slope at the place ahead to which its velocity leads. As long as the rate does not change, that place is w here. Two steps on
+    x^2 from x = 3 at rate 0.1, beta 0.5: the velocity is 6, the move 0.1 (6 + 0.5 * 6) = 0.9; then the slope is 4.2, the velocity
+    0.5 * 6 + 4.2 = 7.2, the move 0.1 (4.2 + 0.5 * 7.2) = 0.78.
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> descent = Descent(PARABOLA, Nesterov(beta=0.5), Constant(), 0.1)
+    >>> first = descent.next_step(descent.begin(np.array([3.0])))
+    >>> first.position.round(12).tolist(), descent.next_step(first).position.round(12).tolist()
+    ([2.1], [1.32])
+    """
+
+    beta: float = BETA.default
+
+    name = "nesterov"
+    label = "Nesterov momentum"
+    meaning = "Momentum that looks ahead to where its speed will take it, so that it brakes in time before the ground rises."
+    formula = r"v \leftarrow \beta\,v + g, \quad w \leftarrow w - \eta\,(g + \beta\,v)"
+    source = "Nesterov 1983; Sutskever et al. 2013; torch.optim.SGD(momentum=beta, nesterov=True)"
+    settings = (BETA,)
+    remembers = ("velocity",)
+    arithmetic = (
+        _VELOCITY_LINE,
+        "{x} ← {x} − η·({slope} + β·v) = {position} − {rate} × (({gradient}) + {beta} × ({next_velocity})) ≈ {result}",
+    )
+
+    @property
+    def stability_limit(self) -> float:
+        """With z = 1 - rate * curvature, the roots of the recurrence have the sum (1 + beta) z and the product beta z.
+
+        Both lie in the unit circle for z between -1 / (1 + 2 beta) and 1.
+        """
+        return 2 * (1 + self.beta) / (1 + 2 * self.beta)
+
+    @property
+    def smooth_limit(self) -> float:
+        """The same roots are real and positive for z from 4 beta / (1 + beta)^2."""
+        return ((1 - self.beta) / (1 + self.beta)) ** 2
+
+    def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
+        velocity = self.beta * step.memory["velocity"] + step.felt
+        return step.position - step.learning_rate * (step.felt + self.beta * velocity), {"velocity": velocity}
+
+
+@dataclass(frozen=True)
+class Adagrad(Optimizer):
+    r"""Divide by all slopes so far: :math:`s \leftarrow s + g^2,\; w \leftarrow w - \eta\,g / (\sqrt s + \varepsilon)`.
+
+    Duchi, Hazan and Singer 2011 (with diagonal matrices); ``torch.optim.Adagrad``. Two steps on x^2 from x = 3 at rate 1, epsilon
+    2: the sum is 36, its root 6, the move 6 / 8; then the slope is 4.5, the sum 56.25, its root 7.5, the move 4.5 / 9.5.
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> descent = Descent(PARABOLA, Adagrad(epsilon=2.0), Constant(), 1.0)
+    >>> first = descent.next_step(descent.begin(np.array([3.0])))
+    >>> first.position.tolist(), descent.next_step(first).position.round(12).tolist()
+    ([2.25], [1.776315789474])
+    """
+
+    epsilon: float = TINY_EPSILON.default
+
+    name = "adagrad"
+    label = "AdaGrad"
+    meaning = "Each weight has its own step length: the steeper its slopes have been, the shorter. Steps never grow long again."
+    formula = r"s \leftarrow s + g^2, \quad w \leftarrow w - \eta\,\frac{g}{\sqrt{s} + \varepsilon}"
+    source = "Duchi, Hazan and Singer 2011; torch.optim.Adagrad"
+    settings = (TINY_EPSILON,)
+    remembers = ("sum_of_squares",)
+    arithmetic = (
+        "s ← s + {slope}² = {sum_of_squares} + ({gradient})² ≈ {next_sum_of_squares}",
+        "{x} ← {x} − η·{slope} / (√s + ε) = {position} − {rate} × ({gradient}) / (√({next_sum_of_squares}) + {epsilon}) ≈ {result}",
+    )
+
+    def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
+        total = step.memory["sum_of_squares"] + step.felt * step.felt
+        return step.position - step.learning_rate * (step.felt / (np.sqrt(total) + self.epsilon)), {"sum_of_squares": total}
+
+
+@dataclass(frozen=True)
+class RMSprop(Optimizer):
+    r"""Divide by the slopes of late.
+
+    :math:`v \leftarrow \alpha v + (1 - \alpha)\,g^2,\; w \leftarrow w - \eta\,g / (\sqrt v + \varepsilon)`. Tieleman and Hinton
+    2012, who have alpha 0.9 and no epsilon; ``torch.optim.RMSprop``. Two steps on x^2 from x = 3 at rate 1, alpha 0.75, epsilon 1:
+    the mean square is 36 / 4 = 9, the move 6 / (3 + 1); then the slope is 3, the mean square 0.75 * 9 + 0.25 * 9 = 9 again, the
+    move 3 / 4.
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> descent = Descent(PARABOLA, RMSprop(alpha=0.75, epsilon=1.0), Constant(), 1.0)
+    >>> first = descent.next_step(descent.begin(np.array([3.0])))
+    >>> first.position.tolist(), descent.next_step(first).position.tolist()
+    ([1.5], [0.75])
+    """
+
+    alpha: float = ALPHA.default
+    epsilon: float = EPSILON.default
+
+    name = "rmsprop"
+    label = "RMSProp"
+    meaning = "Each weight has its own step length, from how steep it was of late: steps about as long where it is flat as where it is steep."
+    formula = r"v \leftarrow \alpha\,v + (1 - \alpha)\,g^2, \quad w \leftarrow w - \eta\,\frac{g}{\sqrt{v} + \varepsilon}"
+    source = "Tieleman and Hinton 2012, Lecture 6.5; torch.optim.RMSprop"
+    settings = (ALPHA, EPSILON)
+    remembers = ("mean_square",)
+    arithmetic = (
+        "v ← α·v + (1 − α)·{slope}² = {alpha} × {mean_square} + (1 − {alpha}) × ({gradient})² ≈ {next_mean_square}",
+        "{x} ← {x} − η·{slope} / (√v + ε) = {position} − {rate} × ({gradient}) / (√({next_mean_square}) + {epsilon}) ≈ {result}",
+    )
+
+    def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
+        mean_square = blend(self.alpha, step.memory["mean_square"], step.felt * step.felt)
+        return step.position - step.learning_rate * (step.felt / (np.sqrt(mean_square) + self.epsilon)), {
+            "mean_square": mean_square
+        }
+
+
+@dataclass(frozen=True)
+class Adadelta(Optimizer):
+    r"""Steps as long as the moves of late, longer where it is flat.
+
+    :math:`v \leftarrow \rho v + (1 - \rho)\,g^2,\; d = \sqrt{u + \varepsilon} / \sqrt{v + \varepsilon}\;g,\;
+    u \leftarrow \rho u + (1 - \rho)\,d^2,\; w \leftarrow w - \eta\,d`. Zeiler 2012, who has no learning rate: his is 1, which is
+    PyTorch's default in ``torch.optim.Adadelta``. One step on x^2 from x = 3 at rate 0.5, rho 0.75, epsilon 16: v is 36 / 4 = 9,
+    d is 4 / 5 of 6, u is 4.8^2 / 4.
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> descent = Descent(PARABOLA, Adadelta(rho=0.75, epsilon=16.0), Constant(), 0.5)
+    >>> step = descent.next_step(descent.begin(np.array([3.0])))
+    >>> step.position.round(12).tolist(), step.memory["mean_square_move"].round(12).tolist()
+    ([0.6], [5.76])
+    """
+
+    rho: float = RHO.default
+    epsilon: float = FIRST_PUSH.default
+
+    name = "adadelta"
+    label = "AdaDelta"
+    meaning = (
+        "Finds its own step length from how far it moved of late, so it starts very slowly. It is made for a learning rate of 1."
+    )
+    formula = (
+        r"\begin{aligned} v &\leftarrow \rho\,v + (1 - \rho)\,g^2, \quad"
+        r" d = \frac{\sqrt{u + \varepsilon}}{\sqrt{v + \varepsilon}}\,g \\"
+        r" u &\leftarrow \rho\,u + (1 - \rho)\,d^2, \quad w \leftarrow w - \eta\,d \end{aligned}"
+    )
+    source = "Zeiler 2012; torch.optim.Adadelta"
+    settings = (RHO, FIRST_PUSH)
+    remembers = ("mean_square", "mean_square_move")
+    arithmetic = (
+        "v ← ρ·v + (1 − ρ)·{slope}² = {rho} × {mean_square} + (1 − {rho}) × ({gradient})² ≈ {next_mean_square}",
+        "d = √({mean_square_move} + {epsilon}) / √({next_mean_square} + {epsilon}) × ({gradient}) ≈ {leap}",
+        "u ← ρ·u + (1 − ρ)·d² = {rho} × {mean_square_move} + (1 − {rho}) × ({leap})² ≈ {next_mean_square_move}",
+        "{x} ← {x} − η·d = {position} − {rate} × ({leap}) ≈ {result}",
+    )
+
+    def worked(self, step: Step, landscape: Landscape, memory: Memory) -> Mapping[str, Array]:
+        usual_move = np.sqrt(step.memory["mean_square_move"] + self.epsilon)
+        return {"leap": usual_move / np.sqrt(memory["mean_square"] + self.epsilon) * step.felt}
+
+    def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
+        mean_square = blend(self.rho, step.memory["mean_square"], step.felt * step.felt)
+        leap = self.worked(step, landscape, {"mean_square": mean_square})["leap"]
+        mean_square_move = blend(self.rho, step.memory["mean_square_move"], leap * leap)
+        return step.position - step.learning_rate * leap, {"mean_square": mean_square, "mean_square_move": mean_square_move}
+
+
+_MEANS = r"m &\leftarrow \beta_1 m + (1 - \beta_1)\,g, \quad v \leftarrow \beta_2 v + (1 - \beta_2)\,g^2 \\ "
+_CORRECTED = r"\hat m &= \frac{m}{1 - \beta_1^k}, \quad \hat v = \frac{v}{1 - \beta_2^k}, \quad "
+_MEAN_LINE = "m ← β₁·m + (1 − β₁)·{slope} = {beta1} × ({mean}) + (1 − {beta1}) × ({gradient}) ≈ {next_mean}"
+_MEAN_SQUARE_LINE = "v ← β₂·v + (1 − β₂)·{slope}² = {beta2} × {mean_square} + (1 − {beta2}) × ({gradient})² ≈ {next_mean_square}"
+_CORRECTED_MEAN = "m̂ = ({next_mean}) / (1 − {beta1}^{count}) ≈ {corrected_mean}"
+_CORRECTED_SQUARE = "v̂ = {next_mean_square} / (1 − {beta2}^{count}) ≈ {corrected_mean_square}"
+_ADAM_LEAP = "{rate} × ({corrected_mean}) / (√({corrected_mean_square}) + {epsilon}) ≈ {result}"
+
+
+@dataclass(frozen=True)
+class Adam(Optimizer):
+    r"""Go by the mean slope, divided by how steep it was of late; both means are corrected for their beginning at 0.
+
+    :math:`m \leftarrow \beta_1 m + (1 - \beta_1)\,g,\; v \leftarrow \beta_2 v + (1 - \beta_2)\,g^2,\;
+    \hat m = m / (1 - \beta_1^k),\; \hat v = v / (1 - \beta_2^k),\; w \leftarrow w - \eta\,\hat m / (\sqrt{\hat v} + \varepsilon)`.
+    Kingma and Ba 2015, Algorithm 1; ``torch.optim.Adam``. Two steps on x^2 from x = 3 at rate 5, beta1 0.5, beta2 0.75, epsilon 6:
+    the first corrected means are the slope 6 and its square 36 themselves, the move is 5 * 6 / (6 + 6). Then the slope is 1; m is
+    0.5 * 3 + 0.5 = 2, corrected 2 / 0.75 = 8 / 3; v is 0.75 * 9 + 0.25 = 7, corrected 7 / 0.4375 = 16; the move is
+    5 * (8 / 3) / (4 + 6) = 4 / 3.
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> descent = Descent(PARABOLA, Adam(beta1=0.5, beta2=0.75, epsilon=6.0), Constant(), 5.0)
+    >>> first = descent.next_step(descent.begin(np.array([3.0])))
+    >>> first.position.tolist(), descent.next_step(first).position.round(12).tolist()
+    ([0.5], [-0.833333333333])
+    """
+
+    beta1: float = BETA1.default
+    beta2: float = BETA2.default
+    epsilon: float = EPSILON.default
+
+    name = "adam"
+    label = "Adam"
+    meaning = "Momentum with a step length for each weight: long steps where the slopes agree with each other, short ones where they do not."
+    formula = (
+        rf"\begin{{aligned}} {_MEANS}{_CORRECTED}"
+        r"w \leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon} \end{aligned}"
+    )
+    source = "Kingma and Ba 2015; torch.optim.Adam"
+    settings = (BETA1, BETA2, EPSILON)
+    remembers = ("mean", "mean_square")
+    arithmetic = (
+        _MEAN_LINE,
+        _MEAN_SQUARE_LINE,
+        f"{_CORRECTED_MEAN}; {_CORRECTED_SQUARE}",
+        f"{{x}} ← {{x}} − η·m̂ / (√v̂ + ε) = {{position}} − {_ADAM_LEAP}",
+    )
+
+    def remember(self, step: Step) -> Memory:
+        """The memory after ``step``."""
+        mean = blend(self.beta1, step.memory["mean"], step.felt)
+        return {"mean": mean, "mean_square": blend(self.beta2, step.memory["mean_square"], step.felt * step.felt)}
+
+    def worked(self, step: Step, landscape: Landscape, memory: Memory) -> Mapping[str, Array]:
+        count = step.index + 1
+        corrected_mean = memory["mean"] / (1 - power(self.beta1, count))
+        return {"corrected_mean": corrected_mean, "corrected_mean_square": memory["mean_square"] / (1 - power(self.beta2, count))}
+
+    def leap(self, step: Step, worked: Mapping[str, Array]) -> Array:
+        """The move at a learning rate of 1, downhill counted positive."""
+        return worked["corrected_mean"] / (np.sqrt(worked["corrected_mean_square"]) + self.epsilon)
+
+    def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
+        memory = self.remember(step)
+        return step.position - step.learning_rate * self.leap(step, self.worked(step, landscape, memory)), memory
+
+
+@dataclass(frozen=True)
+class AMSGrad(Adam):
+    r"""Adam that divides by the steepest ever: :math:`u \leftarrow \max(u, v)` takes the place of v in the divisor.
+
+    Reddi, Kale and Kumar 2018; ``torch.optim.Adam(amsgrad=True)``. As in PyTorch, the larger is chosen before the correction for
+    the beginning at 0; the paper corrects nothing and has no epsilon. Two steps on x^2 from x = 3 at rate 5, beta1 0.5, beta2
+    0.96, epsilon 6: u is 0.04 * 36 = 1.44, the move 5 * 6 / (6 + 6). Then the slope is 1, and v is 1.4224, but u stays 1.44,
+    corrected 1.44 / (1 - 0.96^2) = (1.2 / 0.28)^2; the move is 5 * (8 / 3) / (30 / 7 + 6) = 35 / 27.
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> descent = Descent(PARABOLA, AMSGrad(beta1=0.5, beta2=0.96, epsilon=6.0), Constant(), 5.0)
+    >>> first = descent.next_step(descent.begin(np.array([3.0])))
+    >>> first.position.round(12).tolist(), descent.next_step(first).position.round(12).tolist()
+    ([0.5], [-0.796296296296])
+    """
+
+    name = "amsgrad"
+    label = "AMSGrad"
+    meaning = (
+        "Adam that never forgets: once a weight was steep, its steps stay short, so that it is not thrown out a second time."
+    )
+    formula = (
+        rf"\begin{{aligned}} {_MEANS}u &\leftarrow \max(u,\, v), \quad"
+        r" \hat m = \frac{m}{1 - \beta_1^k}, \quad \hat u = \frac{u}{1 - \beta_2^k} \\"
+        r" w &\leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat u} + \varepsilon} \end{aligned}"
+    )
+    source = "Reddi, Kale and Kumar 2018; torch.optim.Adam(amsgrad=True)"
+    remembers = ("mean", "mean_square", "largest_mean_square")
+    arithmetic = (
+        _MEAN_LINE,
+        f"{_MEAN_SQUARE_LINE}; u = max({{largest_mean_square}}, {{next_mean_square}}) ≈ {{next_largest_mean_square}}",
+        f"{_CORRECTED_MEAN}; û = {{next_largest_mean_square}} / (1 − {{beta2}}^{{count}}) ≈ {{corrected_mean_square}}",
+        f"{{x}} ← {{x}} − η·m̂ / (√û + ε) = {{position}} − {_ADAM_LEAP}",
+    )
+
+    def remember(self, step: Step) -> Memory:
+        memory = super().remember(step)
+        return {**memory, "largest_mean_square": np.maximum(step.memory["largest_mean_square"], memory["mean_square"])}
+
+    def worked(self, step: Step, landscape: Landscape, memory: Memory) -> Mapping[str, Array]:
+        return super().worked(step, landscape, {**memory, "mean_square": memory["largest_mean_square"]})
+
+
+@dataclass(frozen=True)
+class AdamW(Adam):
+    r"""Adam with a pull towards 0 beside it: :math:`w \leftarrow w - \eta\,\lambda\,w - \eta\,\hat m / (\sqrt{\hat v} + \varepsilon)`.
+
+    Loshchilov and Hutter 2019; ``torch.optim.AdamW``. The pull does not go through the means, so that steep and flat weights are
+    pulled alike. In the paper the schedule changes it and the learning rate does not; in PyTorch and here it is multiplied by
+    both. One step on x^2 from x = 3 at rate 5, epsilon 6, decay 0.1: the pull is 5 * 0.1 * 3, Adam's move 5 * 6 / (6 + 6).
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> descent = Descent(PARABOLA, AdamW(epsilon=6.0, weight_decay=0.1), Constant(), 5.0)
+    >>> descent.next_step(descent.begin(np.array([3.0]))).position.round(12).tolist()
+    [-1.0]
+    """
+
+    weight_decay: float = WEIGHT_DECAY.default
+
+    name = "adamw"
+    label = "AdamW"
+    meaning = (
+        "Adam that also pulls every weight a little towards 0 at each step. So it comes to rest beside the bottom, nearer to 0."
+    )
+    formula = (
+        rf"\begin{{aligned}} {_MEANS}{_CORRECTED}"
+        r"w \leftarrow w - \eta\,\lambda\,w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon} \end{aligned}"
+    )
+    source = "Loshchilov and Hutter 2019; torch.optim.AdamW"
+    settings = (*Adam.settings, WEIGHT_DECAY)
+    arithmetic = (
+        *Adam.arithmetic[:3],
+        f"{{x}} ← {{x}} − η·λ·{{x}} − η·m̂ / (√v̂ + ε)"
+        f" = {{position}} − {{rate}} × {{weight_decay}} × ({{position}}) − {_ADAM_LEAP}",
+    )
+
+    def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
+        position, memory = super().move(step, landscape)
+        return position - step.learning_rate * self.weight_decay * step.position, memory
+
+
+_LOGARITHM_OF_096 = float(logarithm(np.array([0.96]))[0])
+
+
+@dataclass(frozen=True)
+class NAdam(Adam):
+    r"""Adam that looks ahead as Nesterov does, with a momentum that warms up.
+
+    :math:`\mu_k = \beta_1\,(1 - 0.5 \cdot 0.96^{k \psi}),\; \pi_k = \mu_1 \mu_2 \cdots \mu_k,\;
+    \hat m = (1 - \mu_k)\,g / (1 - \pi_k) + \mu_{k+1}\,m / (1 - \pi_{k+1})`; all else is Adam's. Dozat 2016; ``torch.optim.NAdam``.
+    The paper's mean m keeps :math:`\mu_k`, PyTorch's and this one :math:`\beta_1`. One step on x^2 from x = 3 at rate 1, beta1
+    0.5, beta2 0.75, epsilon 0.8, momentum decay 0: the momentum is 0.5 / 2 = 0.25, m is 0.5 * 6 = 3, corrected
+    0.75 * 6 / 0.75 + 0.25 * 3 / (1 - 0.0625) = 6.8; the move is 6.8 / (6 + 0.8).
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> rule = NAdam(beta1=0.5, beta2=0.75, epsilon=0.8, momentum_decay=0.0)
+    >>> descent = Descent(PARABOLA, rule, Constant(), 1.0)
+    >>> descent.next_step(descent.begin(np.array([3.0]))).position.round(12).tolist()
+    [2.0]
+    """
+
+    momentum_decay: float = MOMENTUM_DECAY.default
+
+    name = "nadam"
+    label = "NAdam"
+    meaning = "Adam that looks ahead to where its speed will take it, as Nesterov momentum does: it is a little quicker to turn."
+    formula = (
+        rf"\begin{{aligned}} {_MEANS}"
+        r"\mu_k &= \beta_1 \left(1 - \frac{1}{2}\,0.96^{k \psi}\right), \quad"
+        r" \hat m = \frac{(1 - \mu_k)\,g}{1 - \mu_1 \cdots \mu_k} + \frac{\mu_{k+1}\,m}{1 - \mu_1 \cdots \mu_{k+1}} \\"
+        r" \hat v &= \frac{v}{1 - \beta_2^k}, \quad w \leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon} \end{aligned}"
+    )
+    source = "Dozat 2016; torch.optim.NAdam"
+    settings = (*Adam.settings, MOMENTUM_DECAY)
+    remembers = ("mean", "mean_square", "momentum_product")
+    arithmetic = (
+        _MEAN_LINE,
+        _MEAN_SQUARE_LINE,
+        "m̂ = (1 − {momentum}) × ({gradient}) / (1 − {product})"
+        " + {coming_momentum} × ({next_mean}) / (1 − {product} × {coming_momentum}) ≈ {corrected_mean}; " + _CORRECTED_SQUARE,
+        Adam.arithmetic[3],
+    )
+
     def begin(self, position: Array) -> Memory:
-        return {"velocity": np.zeros_like(position)}
+        return {**super().begin(position), "momentum_product": np.ones_like(position)}
 
-    def move(self, position: Array, gradient: Array, rate: Rate, memory: Memory) -> tuple[Array, Memory]:
-        velocity = self.beta * memory["velocity"] + gradient
-        return position - rate * velocity, {"velocity": velocity}
+    def momentum(self, count: int) -> Array:
+        """The momentum of this move, shape ``(1,)``."""
+        return self.beta1 * (1 - 0.5 * exponential(np.array([count * self.momentum_decay * _LOGARITHM_OF_096])))
+
+    def remember(self, step: Step) -> Memory:
+        product = step.memory["momentum_product"] * self.momentum(step.index + 1)
+        return {**super().remember(step), "momentum_product": product}
+
+    def worked(self, step: Step, landscape: Landscape, memory: Memory) -> Mapping[str, Array]:
+        momentum, coming_momentum = self.momentum(step.index + 1), self.momentum(step.index + 2)
+        product = memory["momentum_product"][..., :1]
+        now = (1 - momentum) / (1 - product) * step.felt
+        ahead = coming_momentum / (1 - product * coming_momentum) * memory["mean"]
+        known = {"momentum": momentum, "coming_momentum": coming_momentum, "product": product}
+        return {**super().worked(step, landscape, memory), **known, "corrected_mean": now + ahead}
 
 
-OPTIMIZERS: Catalogue[type[Optimizer]] = Catalogue("optimizer", {entry.name: entry for entry in (GradientDescent, Momentum)})
+@dataclass(frozen=True)
+class QHM(Optimizer):
+    r"""Between gradient descent and momentum.
+
+    :math:`v \leftarrow \beta v + (1 - \beta)\,g,\; w \leftarrow w - \eta\,((1 - \nu)\,g + \nu v)`. Quasi-hyperbolic momentum, Ma and
+    Yarats 2019, whose recommended settings are the defaults; not in PyTorch, but in the authors' package ``qhoptim``. Nu 0 is
+    gradient descent, nu 1 momentum at 1 / (1 - beta) times the rate. Two steps on x^2 from x = 3 at rate 0.1, beta 0.5, nu 0.75:
+    the velocity is 3, the move 0.1 (0.25 * 6 + 0.75 * 3) = 0.375; then the slope is 5.25, the velocity 1.5 + 2.625 = 4.125, the
+    move 0.1 (0.25 * 5.25 + 0.75 * 4.125) = 0.440625.
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> descent = Descent(PARABOLA, QHM(beta=0.5, nu=0.75), Constant(), 0.1)
+    >>> first = descent.next_step(descent.begin(np.array([3.0])))
+    >>> first.position.round(12).tolist(), descent.next_step(first).position.round(12).tolist()
+    ([2.625], [2.184375])
+    """
+
+    beta: float = LONG_BETA.default
+    nu: float = NU.default
+
+    name = "qhm"
+    label = "Quasi-hyperbolic momentum"
+    meaning = "A mixture of gradient descent and momentum: part of each move answers to the slope at once, part is long memory."
+    formula = r"v \leftarrow \beta\,v + (1 - \beta)\,g, \quad w \leftarrow w - \eta\,\left((1 - \nu)\,g + \nu\,v\right)"
+    source = "Ma and Yarats 2019"
+    settings = (LONG_BETA, NU)
+    remembers = ("velocity",)
+    arithmetic = (
+        "v ← β·v + (1 − β)·{slope} = {beta} × ({velocity}) + (1 − {beta}) × ({gradient}) ≈ {next_velocity}",
+        "{x} ← {x} − η·((1 − ν)·{slope} + ν·v)"
+        " = {position} − {rate} × ((1 − {nu}) × ({gradient}) + {nu} × ({next_velocity})) ≈ {result}",
+    )
+
+    @property
+    def stability_limit(self) -> float:
+        """Both roots of the recurrence lie in the unit circle below this product (Gitman et al. 2019)."""
+        return 2 * (1 + self.beta) / (1 + self.beta * (1 - 2 * self.nu))
+
+    @property
+    def smooth_limit(self) -> float:
+        """Both roots are real and positive, and a ball does not overshoot, up to (1 - beta) / (1 + sqrt(nu beta))^2.
+
+        With nu 0 nothing comes of the velocity, and this is gradient descent.
+        """
+        return (1 - self.beta) / (1 + math.sqrt(self.nu * self.beta)) ** 2 if self.nu else 1.0
+
+    def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
+        velocity = blend(self.beta, step.memory["velocity"], step.felt)
+        return step.position - step.learning_rate * blend(1 - self.nu, step.felt, velocity), {"velocity": velocity}
+
+
+@dataclass(frozen=True)
+class QHAdam(Adam):
+    r"""Adam whose two means are mixed with the slope at the ball.
+
+    :math:`w \leftarrow w - \eta\,((1 - \nu_1)\,g + \nu_1 \hat m) / (\sqrt{(1 - \nu_2)\,g^2 + \nu_2 \hat v} + \varepsilon)`. Ma and
+    Yarats 2019, whose settings for training without tuning are the defaults; not in PyTorch, but in the authors' package
+    ``qhoptim``. Nu 1 and 1 is Adam. Two steps on x^2 from x = 3 at rate 5, beta1 0.5, beta2 0.75, epsilon 6, nu 0.5 and 0.2: the
+    first step is Adam's, 5 * 6 / (6 + 6). Then the slope is 1, the corrected means are 8 / 3 and 16 as with Adam, mixed 11 / 6 and
+    0.8 * 1 + 0.2 * 16 = 4; the move is 5 * (11 / 6) / (2 + 6) = 55 / 48.
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> rule = QHAdam(beta1=0.5, beta2=0.75, epsilon=6.0, nu1=0.5, nu2=0.2)
+    >>> descent = Descent(PARABOLA, rule, Constant(), 5.0)
+    >>> first = descent.next_step(descent.begin(np.array([3.0])))
+    >>> first.position.tolist(), descent.next_step(first).position.round(12).tolist()
+    ([0.5], [-0.645833333333])
+    """
+
+    beta1: float = LONG_BETA1.default
+    nu1: float = NU1.default
+    nu2: float = NU2.default
+
+    name = "qhadam"
+    label = "QHAdam"
+    meaning = "Adam with a longer memory, part of which is set aside at each step in favour of the slope at the ball."
+    formula = (
+        rf"\begin{{aligned}} {_MEANS}"
+        r"\hat m &= \frac{m}{1 - \beta_1^k}, \quad \hat v = \frac{v}{1 - \beta_2^k} \\"
+        r" w &\leftarrow w - \eta\,\frac{(1 - \nu_1)\,g + \nu_1\,\hat m}{\sqrt{(1 - \nu_2)\,g^2 + \nu_2\,\hat v} + \varepsilon}"
+        r" \end{aligned}"
+    )
+    source = "Ma and Yarats 2019"
+    settings = (LONG_BETA1, BETA2, EPSILON, NU1, NU2)
+    arithmetic = (
+        *Adam.arithmetic[:3],
+        "{x} ← {x} − η·((1 − ν₁)·{slope} + ν₁·m̂) / (√((1 − ν₂)·{slope}² + ν₂·v̂) + ε)"
+        " = {position} − {rate} × ((1 − {nu1}) × ({gradient}) + {nu1} × ({corrected_mean}))"
+        " / (√((1 − {nu2}) × ({gradient})² + {nu2} × {corrected_mean_square}) + {epsilon}) ≈ {result}",
+    )
+
+    def leap(self, step: Step, worked: Mapping[str, Array]) -> Array:
+        mean = blend(1 - self.nu1, step.felt, worked["corrected_mean"])
+        mean_square = blend(1 - self.nu2, step.felt * step.felt, worked["corrected_mean_square"])
+        return mean / (np.sqrt(mean_square) + self.epsilon)
+
+
+@dataclass(frozen=True)
+class Lion(Optimizer):
+    r"""Steps of one length; the slopes only vote on the direction.
+
+    :math:`c = \beta_1 m + (1 - \beta_1)\,g,\; w \leftarrow w - \eta\,(\mathrm{sign}(c) + \lambda w),\;
+    m \leftarrow \beta_2 m + (1 - \beta_2)\,g`. Chen et al. 2023, Algorithm 2; not in PyTorch. Found by a search among programs, not
+    by a thought. Two steps on x^2 from x = 3 at rate 0.5, beta1 0.5, beta2 0.75, decay 0.5: c is 3, the move 0.5 (1 + 1.5) = 1.25,
+    m is 1.5; then the slope is 3.5, c is 2.5, the move 0.5 (1 + 0.875) = 0.9375.
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> descent = Descent(PARABOLA, Lion(beta1=0.5, beta2=0.75, weight_decay=0.5), Constant(), 0.5)
+    >>> first = descent.next_step(descent.begin(np.array([3.0])))
+    >>> first.position.tolist(), descent.next_step(first).position.tolist()
+    ([1.75], [0.8125])
+    """
+
+    beta1: float = VOTE.default
+    beta2: float = DIRECTION.default
+    weight_decay: float = NO_WEIGHT_DECAY.default
+
+    name = "lion"
+    label = "Lion"
+    meaning = "Every step is as long as the learning rate; the slopes only vote on the direction. So the ball never quite comes to rest."
+    formula = (
+        r"\begin{aligned} c &= \beta_1 m + (1 - \beta_1)\,g, \quad w \leftarrow w - \eta\,(\mathrm{sign}(c) + \lambda\,w) \\"
+        r" m &\leftarrow \beta_2 m + (1 - \beta_2)\,g \end{aligned}"
+    )
+    source = "Chen et al. 2023"
+    settings = (VOTE, DIRECTION, NO_WEIGHT_DECAY)
+    remembers = ("mean",)
+    arithmetic = (
+        "c = β₁·m + (1 − β₁)·{slope} = {beta1} × ({mean}) + (1 − {beta1}) × ({gradient}) ≈ {vote}",
+        "{x} ← {x} − η·(sign(c) + λ·{x}) = {position} − {rate} × (sign({vote}) + {weight_decay} × ({position})) ≈ {result}",
+        "m ← β₂·m + (1 − β₂)·{slope} = {beta2} × ({mean}) + (1 − {beta2}) × ({gradient}) ≈ {next_mean}",
+    )
+
+    def worked(self, step: Step, landscape: Landscape, memory: Memory) -> Mapping[str, Array]:
+        return {"vote": blend(self.beta1, step.memory["mean"], step.felt)}
+
+    def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
+        memory = {"mean": blend(self.beta2, step.memory["mean"], step.felt)}
+        direction = np.sign(self.worked(step, landscape, memory)["vote"])
+        return step.position - step.learning_rate * (direction + self.weight_decay * step.position), memory
+
+
+@dataclass(frozen=True)
+class Newton(Optimizer):
+    r"""Leap to where the slope would be 0 if the curvature were the same all the way: :math:`w \leftarrow w - \eta\,H^{-1} g`.
+
+    Newton and Raphson; not in PyTorch. H is the curvature at the ball, the matrix of second derivatives. With rate 1 the bottom of
+    a quadratic bowl is reached in one step. The leap ends where the slope is 0, which may as well be a saddle or a top: it goes
+    there as gladly as to valleys. Where H cannot be inverted, the leap is infinite or not a number. One step on x^2 from x = 3 at
+    rate 0.5: the slope is 6, the curvature 2, the leap 6 / 2 = 3, of which half is made.
+
+    >>> from gdviz.descent.descend import Descent
+    >>> from gdviz.descent.curves import PARABOLA
+    >>> from gdviz.descent.schedules import Constant
+    >>> descent = Descent(PARABOLA, Newton(), Constant(), 0.5)
+    >>> descent.next_step(descent.begin(np.array([3.0]))).position.tolist()
+    [1.5]
+    """
+
+    name = "newton"
+    label = "Newton's method"
+    meaning = "Knows the curvature as well as the slope and leaps to where the ground should be level. "
+    meaning += "It goes to saddles and tops as gladly as to valleys."
+    formula = r"w \leftarrow w - \eta\,H^{-1} g"
+    source = "Newton 1669; Raphson 1690; Simpson 1740 for several weights"
+    arithmetic = (
+        "s = H⁻¹·{slope} = H⁻¹ × ({gradient}) = ({cleared}) / ({determinant}) ≈ {leap}",
+        "{x} ← {x} − η·s = {position} − {rate} × ({leap}) ≈ {result}",
+    )
+
+    def worked(self, step: Step, landscape: Landscape, memory: Memory) -> Mapping[str, Array]:
+        cleared, determinant = cramer(landscape.hessian(step.position), step.felt)
+        return {"cleared": cleared, "determinant": determinant, "leap": cleared / determinant}
+
+    def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
+        leap = self.worked(step, landscape, step.memory)["leap"]
+        return step.position - step.learning_rate * leap, step.memory
+
+
+def cramer(matrix: Array, right: Array) -> tuple[Array, Array]:
+    """The solution of ``matrix`` s = ``right`` as numerators ``(..., n)`` and one divisor ``(..., 1)``, by Cramer's rule.
+
+    For n above 2 the system is solved by LAPACK, whose last bits differ between machines, and the divisor is 1. Where there is no
+    single solution, the divisor is 0.
+
+    >>> numerators, divisor = cramer(np.array([[4.0, 2.0], [2.0, 3.0]]), np.array([6.0, 1.0]))
+    >>> numerators.tolist(), divisor.tolist()
+    ([16.0, -8.0], [8.0])
+    """
+    count = right.shape[-1]
+    if count == 1:
+        return right, matrix[..., 0]
+    if count == 2:  # noqa: PLR2004
+        (a, b), (c, d) = np.moveaxis(matrix, (-2, -1), (0, 1))
+        x, y = right[..., 0], right[..., 1]
+        return np.stack((d * x - b * y, a * y - c * x), axis=-1), (a * d - b * c)[..., np.newaxis]
+    divisor = np.abs(np.linalg.slogdet(matrix).sign)[..., np.newaxis]
+    solvable = np.where(divisor[..., np.newaxis] == 1, matrix, np.eye(count))
+    return np.linalg.solve(solvable, right[..., np.newaxis])[..., 0], divisor
+
+
+OPTIMIZERS: Catalogue[type[Optimizer]] = Catalogue(
+    "optimizer",
+    {
+        entry.name: entry
+        for entry in (
+            *(GradientDescent, Momentum, Nesterov, Adagrad, RMSprop, Adadelta, Adam, AMSGrad, AdamW, NAdam),
+            *(QHM, QHAdam, Lion, Newton),
+        )
+    },
+)

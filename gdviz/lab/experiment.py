@@ -10,32 +10,21 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, Final
 
 import numpy as np
 
-from gdviz.descent.catalogue import Setting, parse_number, suggestion
+from gdviz.descent.catalogue import Setting, suggestion
 from gdviz.descent.descend import Descent
 from gdviz.descent.exact import Array
+from gdviz.descent.landscape import Landscape
 from gdviz.descent.landscapes import LANDSCAPES
+from gdviz.descent.noise import Noise
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
-from gdviz.saved import read_text
+from gdviz.lab.hiker import LEARNING_RATE, MOST_RIVALS, Hiker, complete, race_text
 from gdviz.words import InputError, plain
 
-LEARNING_RATE = Setting(
-    name="learning_rate",
-    label="Learning rate",
-    symbol="η",
-    default=0.05,
-    low=0.01,
-    high=1.20,
-    least=0.0,
-    open_ends=True,
-    meaning="How far a step goes for the same slope. Small: safe and slow. Large: fast, until it overshoots.",
-)
 STEPS = Setting(
     name="steps",
     label="Step limit",
@@ -49,10 +38,72 @@ STEPS = Setting(
     whole=True,
     meaning="After this many steps a run ends, wherever the ball is.",
 )
+NOISE = Setting(
+    name="noise",
+    label="Noise on the slope",
+    symbol="σ",
+    default=0.0,
+    low=0.0,
+    high=3.0,
+    tick=0.01,
+    least=0.0,
+    most=1e6,
+    meaning="How much chance is in each felt slope. A little shakes the ball out of small dips; much drowns the way down.",
+)
+BATCH = Setting(
+    name="batch",
+    label="Batch size",
+    symbol="",
+    default=0,
+    low=0,
+    high=64,
+    tick=1,
+    least=0,
+    most=100_000,
+    whole=True,
+    meaning="So many rows of the data decide each step; 0 takes all. Few are quick to look at, but say less about the rest.",
+)
+SEED = Setting(
+    name="seed",
+    label="Seed",
+    symbol="",
+    default=0,
+    low=0,
+    high=999,
+    tick=1,
+    least=0,
+    most=2**31 - 1,
+    whole=True,
+    meaning="The number that all chance is drawn from: the same seed gives the same noise, batches and random starts again.",
+)
+RESTARTS = Setting(
+    name="restarts",
+    label="Balls at random places",
+    symbol="",
+    default=0,
+    low=0,
+    high=200,
+    tick=1,
+    least=0,
+    most=1000,
+    whole=True,
+    meaning="So many balls begin at random places and roll together; 0 for none. The best of them counts.",
+)
+OWN_RATE: Final = float("nan")
+"""Stands for the landscape's own learning rate, until the landscape is known."""
+RATE_ON_MAPS = replace(LEARNING_RATE, low=0.0001, high=2.0, logarithmic=True)
 
 FORMAT = 1
+START, RACE = "start", "race"
 CHOICES = {"landscape": LANDSCAPES, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
-OWN_KEYS = (*CHOICES, LEARNING_RATE.name, "start", STEPS.name)
+NUMBERS = (LEARNING_RATE, STEPS, NOISE, BATCH, SEED, RESTARTS)
+OWN_KEYS = (*CHOICES, *(one.name for one in NUMBERS), START, RACE)
+
+
+def rate_setting(landscape: Landscape) -> Setting:
+    """The learning rate as it is chosen on this landscape; slopes over two weights differ by powers of ten."""
+    setting = LEARNING_RATE if landscape.dimensions == 1 else RATE_ON_MAPS
+    return replace(setting, default=landscape.default_rate)
 
 
 def declared(optimizer: str, schedule: str) -> tuple[Setting, ...]:
@@ -76,10 +127,13 @@ def check_names(optimizer: str, schedule: str, names: Iterable[str]) -> None:
 
 @dataclass(frozen=True)
 class Experiment:
-    """A run that can be made: what rolls where, by which rule, how fast, from which start.
+    """A run that can be made: what rolls where, by which rule, how fast, from which start, with how much chance, beside whom.
 
-    An empty ``start`` becomes the landscape's own, and ``settings`` are filled up to all those of the optimizer and the schedule.
-    Whatever cannot be used raises InputError, in words for the person who typed it.
+    An empty ``start`` becomes the landscape's own, and so does a learning rate that is not given; ``settings`` are filled up to
+    all those of the optimizer and the schedule. ``noise`` is the standard deviation of what chance adds to each part of the
+    gradient, ``batch`` the rows of data that decide a step (0: all), ``restarts`` the number of balls at random starts. All
+    chance comes from ``seed``. ``rivals`` walk from the same start. Whatever cannot be used raises InputError, in words for the
+    person who typed it.
 
     >>> Experiment(optimizer="momentum").settings["beta"]
     0.9
@@ -88,17 +142,32 @@ class Experiment:
     landscape: str = "roll-downhill"
     optimizer: str = "gradient-descent"
     schedule: str = "constant"
-    learning_rate: float = LEARNING_RATE.default
+    learning_rate: float = OWN_RATE
     start: tuple[float, ...] = ()
     steps: int = int(STEPS.default)
     settings: Mapping[str, float] = field(default_factory=dict[str, float])
+    noise: float = NOISE.default
+    batch: int = int(BATCH.default)
+    seed: int = int(SEED.default)
+    restarts: int = int(RESTARTS.default)
+    rivals: tuple[Hiker, ...] = ()
 
     def __post_init__(self) -> None:
         landscape = LANDSCAPES[self.landscape]
-        LEARNING_RATE.check(self.learning_rate)
-        object.__setattr__(self, "steps", int(STEPS.check(self.steps)))
-        object.__setattr__(self, "learning_rate", float(self.learning_rate))
+        if self.learning_rate is OWN_RATE:
+            object.__setattr__(self, "learning_rate", landscape.default_rate)
+        for setting in NUMBERS:
+            value = setting.check(getattr(self, setting.name))
+            object.__setattr__(self, setting.name, int(value) if setting.whole else float(value))
         object.__setattr__(self, "start", tuple(float(value) for value in self.start) or landscape.default_start)
+        self._check_start(landscape)
+        self._check_batch(landscape)
+        if len(self.rivals) > MOST_RIVALS:
+            raise InputError("race has {count} rivals; at most {most} can walk", count=len(self.rivals), most=MOST_RIVALS)
+        check_names(self.optimizer, self.schedule, self.settings)
+        object.__setattr__(self, "settings", complete(self.declared_settings, self.settings))
+
+    def _check_start(self, landscape: Landscape) -> None:
         if len(self.start) != landscape.dimensions:
             raise InputError(
                 "start has {count} numbers; landscape '{landscape}' needs {needed}",
@@ -113,9 +182,16 @@ class Experiment:
                 raise InputError(
                     "start {start} is too far out; the loss there is too large for a double", start=_start_text(self.start)
                 )
-        check_names(self.optimizer, self.schedule, self.settings)
-        complete = {one.name: float(one.check(self.settings.get(one.name, one.default))) for one in self.declared_settings}
-        object.__setattr__(self, "settings", MappingProxyType(complete))
+
+    def _check_batch(self, landscape: Landscape) -> None:
+        if not self.batch:
+            return
+        if landscape.fit is None:
+            raise InputError(
+                "batch is {batch}, but landscape '{landscape}' has no data", batch=self.batch, landscape=self.landscape
+            )
+        if self.batch > landscape.fit.count:
+            raise InputError("batch is {batch}; the data has {count} rows", batch=self.batch, count=landscape.fit.count)
 
     @property
     def declared_settings(self) -> tuple[Setting, ...]:
@@ -123,13 +199,19 @@ class Experiment:
         return declared(self.optimizer, self.schedule)
 
     def change(self, **changes: Any) -> Experiment:
-        """The experiment with other fields; a new landscape brings its start, a new rule its settings, unless they are given.
+        """The experiment with other fields; what no longer fits them is dropped, unless it is given too.
+
+        A new landscape brings its start, and its learning rate where another one is usual there; a new rule brings its settings.
 
         >>> Experiment(optimizer="momentum", start=(1.0,)).change(landscape="parabola", optimizer="gradient-descent").start
         (2.5,)
         """
-        if changes.get("landscape", self.landscape) != self.landscape:
-            changes.setdefault("start", ())
+        before, after = LANDSCAPES[self.landscape], LANDSCAPES[changes.get("landscape", self.landscape)]
+        if after is not before:
+            changes.setdefault(START, ())
+            changes.setdefault(BATCH.name, 0)
+            if after.default_rate != before.default_rate:
+                changes.setdefault(LEARNING_RATE.name, OWN_RATE)
         if "settings" not in changes:
             names = [
                 one.name for one in declared(changes.get("optimizer", self.optimizer), changes.get("schedule", self.schedule))
@@ -143,13 +225,32 @@ class Experiment:
 
     def descent_at(self, learning_rate: float | Array) -> Descent:
         """The same rule at another learning rate, or at many."""
+        return replace(self.descent_of(self.own), learning_rate=learning_rate)
 
-        def made(choices: Any, name: str) -> Any:
-            chosen = choices[name]
-            return chosen(**{setting.name: self.settings[setting.name] for setting in chosen.settings})
+    def descent_of(self, hiker: Hiker) -> Descent:
+        """The rule by which this hiker walks here."""
+        schedule = SCHEDULES[self.schedule]
+        chosen = {setting.name: self.settings[setting.name] for setting in schedule.settings}
+        noise = Noise(self.noise, self.batch, self.seed)
+        return Descent(LANDSCAPES[self.landscape], hiker.made(), schedule(**chosen), hiker.learning_rate, noise)
 
-        return Descent(
-            LANDSCAPES[self.landscape], made(OPTIMIZERS, self.optimizer), made(SCHEDULES, self.schedule), learning_rate
+    @property
+    def own(self) -> Hiker:
+        """The hiker that the experiment itself describes."""
+        names = [setting.name for setting in OPTIMIZERS[self.optimizer].settings]
+        return Hiker(self.optimizer, self.learning_rate, {name: self.settings[name] for name in names})
+
+    def swapped(self, index: int) -> Experiment:
+        """The race in which its own hiker and this rival have changed places. Who stays at home goes by the place."""
+        rival = self.rivals[index]
+        rivals = (*self.rivals[:index], replace(self.own, is_on=rival.is_on), *self.rivals[index + 1 :])
+        kept = {setting.name: self.settings[setting.name] for setting in SCHEDULES[self.schedule].settings}
+        return replace(
+            self,
+            optimizer=rival.optimizer,
+            learning_rate=rival.learning_rate,
+            settings={**kept, **rival.settings},
+            rivals=rivals,
         )
 
     @property
@@ -158,8 +259,9 @@ class Experiment:
         return np.array(self.start)
 
     def keys(self) -> dict[str, str | float | list[float]]:
-        """All keys and their values, in the order in which they are written."""
+        """All keys and their values, in the order in which they are written; of chance and the race, what there is."""
         start = self.start[0] if len(self.start) == 1 else list(self.start)
+        chance = {one.name: getattr(self, one.name) for one in (NOISE, BATCH, SEED, RESTARTS)}
         return {
             "landscape": self.landscape,
             "optimizer": self.optimizer,
@@ -168,10 +270,12 @@ class Experiment:
             "start": start,
             "steps": self.steps,
             **self.settings,
+            **{name: value for name, value in chance.items() if value},
+            **({RACE: race_text(self.rivals)} if self.rivals else {}),
         }
 
     def text(self) -> str:
-        """The experiment in one line, as ``parse`` reads it."""
+        """The experiment in one line, as ``notation.parse`` reads it."""
         return "&".join(f"{key}={_written(value)}" for key, value in self.keys().items())
 
     def json(self) -> str:
@@ -181,89 +285,6 @@ class Experiment:
 
 def _start_text(start: tuple[float, ...]) -> str:
     return ",".join(plain(value) for value in start)
-
-
-def parse(text: str) -> Experiment:
-    """The experiment that a line of text says: ``learning_rate=0.2&start=3.5``; the empty text is the default.
-
-    >>> parse("learning_rate=abc")
-    Traceback (most recent call last):
-    ...
-    gdviz.words.InputError: learning_rate is 'abc', which is not a number; write it like 0.05
-    """
-    given: dict[str, str] = {}
-    for part in text.strip().split("&") if text.strip() else []:
-        key, equals, value = part.partition("=")
-        if not equals:
-            raise InputError("'{part}' is not of the form key=value, like learning_rate=0.05", part=part)
-        if key in given:
-            raise InputError("{key} is given twice; keep one", key=key)
-        given[key] = value
-    return _from_texts(given)
-
-
-def _from_texts(given: Mapping[str, str]) -> Experiment:
-    choices = {key: given.get(key, getattr(Experiment, key)) for key in CHOICES}
-    names = [key for key in given if key not in OWN_KEYS]
-    check_names(choices["optimizer"], choices["schedule"], names)
-    numbers = {key: parse_number(key, given[key]) for key in (LEARNING_RATE.name, STEPS.name) if key in given}
-    start = tuple(parse_number("start", part) for part in given["start"].split(",")) if "start" in given else ()
-    settings = {name: parse_number(name, given[name]) for name in names}
-    return Experiment(**choices, **cast("dict[str, Any]", numbers), start=start, settings=settings)
-
-
-def from_json(text: str) -> Experiment:
-    """The experiment that the text of a ``.gdviz`` file says."""
-    try:
-        content = json.loads(text, object_pairs_hook=_once)
-    except json.JSONDecodeError as error:
-        raise InputError(
-            "not a whole gdviz file: {problem} in line {line}, column {column}",
-            problem=error.msg.lower(),
-            line=error.lineno,
-            column=error.colno,
-        ) from None
-    except InputError:
-        raise
-    except (RecursionError, ValueError):
-        raise InputError("not a gdviz file: its numbers or its nesting are too large") from None
-    if not isinstance(content, dict):
-        raise InputError('not a gdviz file: it should begin with {{"format": 1')
-    keys = cast("dict[str, object]", content)
-    if repr(keys.pop("format", None)) != repr(FORMAT):
-        raise InputError('"format" must be {format}; another version of gdviz may have written this file', format=FORMAT)
-    return _from_texts({key: _as_text(key, value) for key, value in keys.items()})
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """A JSON object of these keys and values; InputError if a key comes twice."""
-    keys: dict[str, object] = {}
-    for key, value in pairs:
-        if key in keys:
-            raise InputError("{key} is given twice; keep one", key=key)
-        keys[key] = value
-    return keys
-
-
-def read_experiment(path: Path) -> Experiment:
-    """The experiment in a ``.gdviz`` file; InputError names the file."""
-    text = read_text(path)
-    try:
-        return from_json(text)
-    except InputError as error:
-        raise InputError("{path}: {problem}", path=path, problem=str(error)) from None
-
-
-def _as_text(key: str, value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        parts = cast("list[object]", value)
-        if not any(isinstance(part, list) for part in parts):
-            return ",".join(_as_text(key, part) for part in parts)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return repr(value)
-    raise InputError("{key} must be a number or a text, like 0.05", key=key)
 
 
 def _written(value: str | float | list[float]) -> str:

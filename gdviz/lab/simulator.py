@@ -9,37 +9,64 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from gdviz.descent.descend import Descent, Step
+from gdviz.descent.descend import Descent
+from gdviz.descent.step import Step
 from gdviz.lab.experiment import Experiment
-from gdviz.lab.verdict import Verdict, has_left, has_settled, judge
+from gdviz.lab.fog import VISIBILITY
+from gdviz.lab.restarts import Crowd
+from gdviz.lab.run import Run
+from gdviz.lab.verdict import Verdict
 
 UNDO_LIMIT = 200
 
 
 class Simulator:
-    """Holds one experiment and its trail. Every verb that changes something tells the watchers, once."""
+    """Holds one experiment and the trails of all who walk in it. Every verb that changes something tells the watchers, once."""
 
     def __init__(self, experiment: Experiment | None = None) -> None:
         self._watchers: list[Callable[[], None]] = []
         self._undo: list[tuple[Experiment, int]] = []
         self._redo: list[tuple[Experiment, int]] = []
         self._adjusting: frozenset[str] = frozenset()
+        self._fog_is_lifted = False
+        self._visibility = VISIBILITY.default
         self._enter(experiment or Experiment(), 0)
 
     def _enter(self, experiment: Experiment, wish: int) -> None:
         self._experiment = experiment
-        self._descent = experiment.descent()
-        self._trail = [self._descent.begin(experiment.start_array)]
-        self._after = self._descent.next_step(self._trail[0])
+        start = experiment.start_array
+        hikers = (experiment.own, *experiment.rivals)
+        self._runs = [Run(experiment.descent_of(hiker), start, experiment.steps) if hiker.is_on else None for hiker in hikers]
+        self._crowd = Crowd(experiment) if experiment.restarts else None
         self._look_at(wish)
 
     def _look_at(self, wish: int) -> None:
-        """Look at step ``wish``, or at the last step if the run ends before. The wish is kept for the next adjustment."""
+        """Look at step ``wish``, or at the last step if all end before. The wish is kept for the next adjustment."""
         self._wish = max(0, wish)
-        while self.length < self._wish and not self.has_ended:
-            self._trail.append(self._after)
-            self._after = self._descent.next_step(self._after)
+        for walker in self._walkers:
+            walker.reach(self._wish)
         self._cursor = min(self._wish, self.length)
+
+    @property
+    def _walkers(self) -> list[Run | Crowd]:
+        return [walker for walker in (*self._runs, self._crowd) if walker is not None]
+
+    @property
+    def own(self) -> Run:
+        """The run of the experiment's own ball."""
+        run = self._runs[0]
+        assert run is not None  # noqa: S101 - the own ball always walks
+        return run
+
+    @property
+    def rivals(self) -> Sequence[Run | None]:
+        """The runs of the race's others; None for those that stay at home."""
+        return self._runs[1:]
+
+    @property
+    def crowd(self) -> Crowd | None:
+        """The balls that began at random places, if there are any."""
+        return self._crowd
 
     @property
     def experiment(self) -> Experiment:
@@ -49,7 +76,7 @@ class Simulator:
     @property
     def descent(self) -> Descent:
         """The experiment's rule on its landscape."""
-        return self._descent
+        return self.own.descent
 
     @property
     def cursor(self) -> int:
@@ -58,34 +85,28 @@ class Simulator:
 
     @property
     def length(self) -> int:
-        """The number of the last step of the trail so far."""
-        return len(self._trail) - 1
+        """The number of the last step so far, of whoever has made the most."""
+        return max(walker.length for walker in self._walkers)
 
     @property
     def step(self) -> Step:
-        """The step that one looks at."""
-        return self._trail[self._cursor]
+        """The own ball's step that one looks at; its last one where others go on."""
+        return self.own.step(self._cursor)
 
     @property
     def upcoming(self) -> Step:
         """The step after the one that one looks at; its numbers may not be finite where the run has diverged."""
-        return self._after if self._cursor == self.length else self._trail[self._cursor + 1]
+        return self.own.upcoming(self._cursor)
 
     @property
     def trail(self) -> Sequence[Step]:
-        """All steps so far, from the start to step ``length``; it grows as steps are made."""
-        return self._trail
+        """All steps of the own ball so far, from the start; it grows as steps are made."""
+        return self.own.trail
 
     @property
     def has_ended(self) -> bool:
-        """Whether no step follows the last one: settled, diverged, or at the step limit."""
-        last, start = self._trail[-1], self._trail[0].position
-        return (
-            self.length >= self._experiment.steps
-            or not self._after.is_finite
-            or bool(has_left(last, start))
-            or bool(has_settled(last, self._after))
-        )
+        """Whether nobody has a step left to make: settled, diverged, or at the step limit."""
+        return all(walker.has_ended for walker in self._walkers)
 
     @property
     def is_at_end(self) -> bool:
@@ -93,8 +114,30 @@ class Simulator:
         return self._cursor == self.length and self.has_ended
 
     def verdict(self) -> Verdict:
-        """What the run up to the step that one looks at is doing, and why."""
-        return judge(self._descent, self._trail[: self._cursor + 1], self.upcoming)
+        """What the own ball's run up to the step that one looks at is doing, and why."""
+        return self.own.verdict(self._cursor)
+
+    @property
+    def fog_is_lifted(self) -> bool:
+        """Whether all of the ground is seen; else only what has been felt."""
+        return self._fog_is_lifted
+
+    @property
+    def visibility(self) -> float:
+        """How far one sees in the fog, as a share of the window's width."""
+        return self._visibility
+
+    def lift_fog(self, is_lifted: bool) -> None:  # noqa: FBT001 - it is what the verb is about
+        """Show all of the ground, or only what has been felt."""
+        if is_lifted != self._fog_is_lifted:
+            self._fog_is_lifted = is_lifted
+            self._tell()
+
+    def see(self, visibility: float) -> None:
+        """See so far in the fog; InputError for what ``VISIBILITY`` does not allow."""
+        if VISIBILITY.check(visibility) != self._visibility:
+            self._visibility = visibility
+            self._tell()
 
     def watch(self, watcher: Callable[[], None]) -> None:
         """Call ``watcher`` after each change."""
@@ -112,11 +155,12 @@ class Simulator:
         self._adjusting = adjusting
 
     def set_up(self, experiment: Experiment) -> None:
-        """Begin another experiment, at its start."""
+        """Begin another experiment, at its start, in the fog."""
         self.let_go()
+        was_lifted, self._fog_is_lifted = self._fog_is_lifted, False
         if experiment != self._experiment or self._cursor:
             self._remember()
-        elif self.length == 0:
+        elif self.length == 0 and not was_lifted:
             self._wish = 0
             return
         self._enter(experiment, 0)

@@ -1,21 +1,28 @@
-"""CONTROLS: all that decides a run: landscape, learning rate, start, optimizer and schedule with their settings."""
+"""CONTROLS: all that decides a run: landscape, learning rate, start, rule and schedule, chance, and the others in a race."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Protocol, cast
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gdviz.descent.catalogue import Setting, parse_number
-from gdviz.lab.experiment import CHOICES, LEARNING_RATE, Experiment
+from gdviz.descent.catalogue import Setting
+from gdviz.descent.landscapes import LANDSCAPES
+from gdviz.descent.optimizer import Optimizer
+from gdviz.descent.schedules import Schedule
+from gdviz.lab.experiment import CHOICES, LEARNING_RATE, Experiment, rate_setting
 from gdviz.ui.calm import CalmMenu
-from gdviz.ui.number_field import NumberField
+from gdviz.ui.chance_controls import ChanceControls
+from gdviz.ui.race_controls import RaceControls
 from gdviz.ui.scene import Scene
+from gdviz.ui.section import Section
 from gdviz.ui.setting_control import SettingControl
-from gdviz.ui.theme import GAP
+from gdviz.ui.start_control import StartControl
+from gdviz.ui.theme import GAP, Theme
 from gdviz.ui.wording import translated
 
 
@@ -32,6 +39,11 @@ class Choice(Protocol):
         """The words in the window."""
         ...
 
+    @property
+    def meaning(self) -> str:
+        """What it does to learning."""
+        ...
+
 
 class Controls(QScrollArea):
     """Wishes go up as signals; ``display`` shows what holds."""
@@ -40,43 +52,70 @@ class Controls(QScrollArea):
     setting_chosen = Signal(str, float)
     setting_dragged = Signal(str, float)
     slider_grasped = Signal()
-    start_chosen = Signal(float)
+    start_chosen = Signal(tuple)
     random_start_requested = Signal()
+    new_seed_requested = Signal()
+    restarts_chosen = Signal(int)
+    rivals_chosen = Signal(tuple)
+    swap_requested = Signal(int)
+    race_chosen = Signal(str)
 
-    def __init__(self, rate_strip: QWidget, formulas: QWidget) -> None:
+    def __init__(
+        self,
+        rate_strip: QWidget,
+        formulas: QWidget,
+        schedule_curve: QWidget,
+        races: Sequence[tuple[str, str, str]],
+        theme: Theme,
+        percent: int,
+    ) -> None:
         super().__init__()
         self._menus: dict[str, QComboBox] = {}
         self._settings: dict[str, SettingControl] = {}
+        self._groups = {"optimizer": QVBoxLayout(), "schedule": QVBoxLayout()}
         self._declared: tuple[Setting, ...] = ()
+        self._stops: list[QWidget] = []
+        self._dimensions = 0
         self._shown: Experiment | None = None
         self.rate = SettingControl(LEARNING_RATE)
-        self.start = NumberField(self.tr("Start at x"), self._parse_start)
-        self.random = QPushButton(self.tr("Random"))
-        self.random.setToolTip(self.tr("Begin somewhere else: where one starts decides in which valley one ends"))
-        self.random.setAutoDefault(False)
+        self.start = StartControl()
+        self.chance = ChanceControls()
+        self.race = RaceControls(races, theme, percent)
+        self._optimizer_words = QLabel()
+        self._optimizer_words.setProperty("role", "small")
+        self._optimizer_words.setWordWrap(True)
+        self._lay_out(rate_strip, formulas, schedule_curve)
+        self._connect()
+
+    def _lay_out(self, rate_strip: QWidget, formulas: QWidget, schedule_curve: QWidget) -> None:
         inside = QWidget()
         inside.setObjectName("scrolled")
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(2 * GAP, GAP + 4, 2 * GAP, GAP)
         self._column.setSpacing(4)
         self._add_menu("landscape", self.tr("Landscape"))
-        self._column.addWidget(formulas)
-        self._space()
+        self._add(formulas)
         self._column.addWidget(self.rate)
-        self._column.addWidget(rate_strip)
-        self._space()
-        self._add_start()
-        self._space()
+        self._add(rate_strip)
+        self._add(self.start)
         self._add_menu("optimizer", self.tr("Optimizer"))
+        self._column.addWidget(self._optimizer_words)
+        self._column.addLayout(self._groups["optimizer"])
+        self._column.addSpacing(GAP)
         self._add_menu("schedule", self.tr("Schedule"))
+        self._column.addLayout(self._groups["schedule"])
+        self._add(schedule_curve)
+        self._column.addWidget(self.chance)
+        self._column.addWidget(self.race)
         self._column.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._connect()
 
-    def _space(self) -> None:
+    def _add(self, part: QWidget) -> None:
+        """Put in what ends a group."""
+        self._column.addWidget(part)
         self._column.addSpacing(GAP)
 
     def _add_menu(self, kind: str, title: str) -> None:
@@ -86,97 +125,127 @@ class Controls(QScrollArea):
         menu.setAccessibleName(title)
         menu.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         label.setBuddy(menu)
-        for entry in cast("Iterable[Choice]", CHOICES[kind].values()):
-            menu.addItem(translated(entry.label), entry.name)
+        _fill(menu, cast("Iterable[Choice]", CHOICES[kind].values()))
         self._menus[kind] = menu
         self._column.addWidget(label)
         self._column.addWidget(menu)
 
-    def _add_start(self) -> None:
-        label = QLabel(self.tr("Start at x"))
-        label.setProperty("role", "heading")
-        label.setBuddy(self.start)
-        row = QHBoxLayout()
-        row.addWidget(self.start, 1)
-        row.addWidget(self.random, 1)
-        hint = QLabel(self.tr("or click on the curve, or drag the ball"))
-        hint.setProperty("role", "small")
-        hint.setWordWrap(True)
-        self._start_problem = QLabel()
-        self._start_problem.setProperty("role", "wrong")
-        self._start_problem.setWordWrap(True)
-        self._start_problem.hide()
-        self._column.addWidget(label)
-        self._column.addLayout(row)
-        self._column.addWidget(self._start_problem)
-        self._column.addWidget(hint)
-
     def _connect(self) -> None:
         self._connect_setting(self.rate)
         self.start.chosen.connect(self.start_chosen)
-        self.start.refused.connect(self._explain_start)
-        self.random.clicked.connect(self.random_start_requested)
+        self.start.random_requested.connect(self.random_start_requested)
         for kind, menu in self._menus.items():
             menu.currentIndexChanged.connect(partial(self._choose_entry, kind))
+        self.chance.setting_chosen.connect(self.setting_chosen)
+        self.chance.setting_dragged.connect(self.setting_dragged)
+        self.chance.grasped.connect(self.slider_grasped)
+        self.chance.new_seed_requested.connect(self.new_seed_requested)
+        self.chance.restarts_chosen.connect(self.restarts_chosen)
+        self.race.rivals_chosen.connect(self.rivals_chosen)
+        self.race.swap_requested.connect(self.swap_requested)
+        self.race.preset_chosen.connect(self.race_chosen)
+        for section in self.sections:
+            section.opened.connect(partial(self._reveal, section))
 
     def _connect_setting(self, control: SettingControl) -> None:
         control.chosen.connect(self.setting_chosen)
         control.dragged.connect(self.setting_dragged)
         control.grasped.connect(self.slider_grasped)
 
-    def _parse_start(self, text: str) -> float:
-        """A start at which this experiment can begin."""
-        start = parse_number("start", text)
-        (self._shown or Experiment()).change(start=(start,))
-        return start
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The parts that fold."""
+        return (*self.chance.sections, self.race.section)
+
+    def _reveal(self, section: Section) -> None:
+        """Bring what was opened into sight."""
+        self._settle()
+        self.ensureWidgetVisible(section, 0, 0)
+
+    def _settle(self) -> None:
+        """Lay everything out at once. Qt alone would take some rounds of its loop, and show parts squeezed until then."""
+        for part in reversed(self.widget().findChildren(QWidget)):
+            if layout := part.layout():
+                layout.activate()
+        self._column.activate()
+        QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
     def _choose_entry(self, kind: str, index: int) -> None:
         self.entry_chosen.emit(kind, self._menus[kind].itemData(index))
 
-    def _explain_start(self, problem: str) -> None:
-        self._start_problem.setText(problem)
-        self._start_problem.setVisible(bool(problem))
+    def wear(self, theme: Theme, percent: int) -> None:
+        """Take on a theme and a text size."""
+        self.race.wear(theme, percent)
+        self._settle()
 
     def display(self, scene: Scene) -> None:
         """Show what this moment's experiment is."""
-        experiment = scene.experiment
+        experiment, landscape = scene.experiment, scene.descent.landscape
         if experiment is self._shown:
             return
         self._shown = experiment
+        if landscape.dimensions != self._dimensions:
+            self._dimensions = landscape.dimensions
+            _fill(self._menus["landscape"], [one for one in LANDSCAPES.values() if one.dimensions == landscape.dimensions])
         for kind, menu in self._menus.items():
             name: str = getattr(experiment, kind)
             with QSignalBlocker(menu):
                 menu.setCurrentIndex(menu.findData(name))
             menu.setToolTip(translated(CHOICES[kind][name].meaning))
+        optimizer = scene.descent.optimizer
+        self._optimizer_words.setText(translated(optimizer.meaning))
+        self._optimizer_words.setToolTip(translated(optimizer.source))
+        self.rate.declare(rate_setting(landscape))
         self.rate.display(experiment.learning_rate)
-        self.start.display(experiment.start[0])
+        self.start.display(scene)
         self._display_settings(scene)
+        self.chance.display(scene)
+        self.race.display(scene)
+        self._order_stops(scene)
+        self._settle()
+
+    def display_anew(self, scene: Scene) -> None:
+        """Show again what holds, where something was chosen that cannot be."""
+        self._shown = None
+        self.display(scene)
+
+    def _rules(self, scene: Scene) -> tuple[tuple[str, Optimizer | Schedule], ...]:
+        """What has settings of its own, by the name of its menu."""
+        return ("optimizer", scene.descent.optimizer), ("schedule", scene.descent.schedule)
 
     def _order_stops(self, scene: Scene) -> None:
-        """Let Tab go from each menu to its own settings."""
-        before: QWidget = self._menus["optimizer"]
-        for kind, rule in (("optimizer", scene.descent.optimizer), ("schedule", scene.descent.schedule)):
-            controls = [self._settings[setting.name] for setting in rule.settings]
-            for stop in [self._menus[kind], *(part for control in controls for part in (control.field, control.slider))]:
-                self.setTabOrder(before, stop)
-                before = stop
+        """Let Tab go downwards, and from each menu to its own settings."""
+        stops = [self._menus["landscape"], *self.rate.stops, *self.start.stops]
+        for kind, rule in self._rules(scene):
+            stops += [self._menus[kind], *(stop for one in rule.settings for stop in self._settings[one.name].stops)]
+        stops += [*self.chance.stops, *self.race.stops]
+        if stops != self._stops:
+            self._stops = stops
+            for before, after in pairwise(stops):
+                self.setTabOrder(before, after)
 
     def _display_settings(self, scene: Scene) -> None:
         declared = scene.experiment.declared_settings
         if declared != self._declared:
             self._declared = declared
             for control in self._settings.values():
-                # A number half typed must not be chosen by the field's going away.
-                control.blockSignals(True)
-                control.hide()
-                control.deleteLater()
+                control.discard()
             self._settings = {}
-            for setting in declared:
-                kind = "optimizer" if setting in scene.descent.optimizer.settings else "schedule"
-                control = SettingControl(setting)
-                self._connect_setting(control)
-                self._column.insertWidget(self._column.indexOf(self._menus[kind]) + 1, control)
-                self._settings[setting.name] = control
-            self._order_stops(scene)
+            for kind, rule in self._rules(scene):
+                for setting in rule.settings:
+                    control = SettingControl(setting)
+                    self._connect_setting(control)
+                    self._groups[kind].addWidget(control)
+                    control.show()
+                    self._settings[setting.name] = control
         for name, control in self._settings.items():
             control.display(scene.experiment.settings[name])
+
+
+def _fill(menu: QComboBox, entries: Iterable[Choice]) -> None:
+    """Offer these entries, each with its meaning."""
+    with QSignalBlocker(menu):
+        menu.clear()
+        for entry in entries:
+            menu.addItem(translated(entry.label), entry.name)
+            menu.setItemData(menu.count() - 1, translated(entry.meaning), Qt.ItemDataRole.ToolTipRole)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from gdviz.course.lesson import FORMULA, LINK, TRY, Lesson
 from gdviz.descent.catalogue import Catalogue
-from gdviz.lab.experiment import Experiment, parse
+from gdviz.lab.experiment import Experiment
+from gdviz.lab.notation import parse
 from gdviz.ui.formulas import formula_image
 from gdviz.ui.theme import BODY_POINTS, GAP, TITLE_POINTS, Theme, font
 

@@ -6,48 +6,41 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QPointF, QRandomGenerator, Qt, Signal
-from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
-    QCloseEvent,
-    QGuiApplication,
-    QKeySequence,
-    QMouseEvent,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QDockWidget,
-    QMainWindow,
-    QMenu,
-    QSizePolicy,
-    QToolBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from gdviz.course.lesson import Lesson
 from gdviz.descent.catalogue import Catalogue
-from gdviz.lab.experiment import LEARNING_RATE, Experiment
+from gdviz.descent.landscapes import LANDSCAPES
+from gdviz.descent.maps import FOGGY_HILLS
+from gdviz.lab.experiment import LEARNING_RATE, SEED, Experiment
+from gdviz.lab.hiker import Hiker
+from gdviz.lab.notation import parse
+from gdviz.lab.races import RACES
 from gdviz.lab.simulator import Simulator
-from gdviz.lab.sweep import sweep_rates, sweep_starts
-from gdviz.ui.canvas.bench import LossCurveBench
+from gdviz.lab.sweep import Sweep
 from gdviz.ui.canvas.rate_strip import RateStrip
+from gdviz.ui.canvas.schedule_curve import ScheduleCurve
+from gdviz.ui.canvas.stage import BENCHES, Stage
 from gdviz.ui.controls import Controls
 from gdviz.ui.formula_label import FormulaLabel
 from gdviz.ui.lesson_panel import LessonPanel
 from gdviz.ui.player import SPEEDS, Player
 from gdviz.ui.scene import Scene, take_scene
-from gdviz.ui.settings import SYSTEM, Settings
+from gdviz.ui.settings import Settings
 from gdviz.ui.shortcuts import SHORTCUTS, ShortcutHelp, shown_keys
+from gdviz.ui.sweeper import Sweeper
 from gdviz.ui.theme import TEXT_SIZES, THEMES, Theme, dress, system_theme
+from gdviz.ui.tool_bar import ToolBar
 from gdviz.ui.transport import Transport
-from gdviz.ui.wording import translated
+from gdviz.ui.wording import say_error, translated
+from gdviz.words import InputError
 
+SEEDS = 1000
+"""A new seed is drawn below this, so that it can be told to somebody else."""
 LESSONS_SHARE, CONTROLS_SHARE = 0.26, 0.225
 """Of the window's width, for the panels at first."""
 LEAST_PANELS = (200, 240)
@@ -75,24 +68,30 @@ class MainWindow(QMainWindow):
         self._keep = keep
         self._shown: Scene | None = None
         self._was_painted = False
-        self._swept_rule: Experiment | None = None
-        self._swept_place: Experiment | None = None
+        self._shows_basins = False
+        self._last_on: dict[int, Experiment] = {
+            LANDSCAPES[one.landscape].dimensions: one for one in (Experiment(), Experiment(landscape=FOGGY_HILLS.name))
+        }
         worn, percent = self.theme, settings.text_size
         dress(_application(), worn, percent)
         self.player = Player()
         self.player.reduced_motion = settings.reduced_motion
         self.player.speed = settings.speed
         self.lessons = LessonPanel(course, worn, percent)
-        self.bench = LossCurveBench(worn, percent)
+        self.stage = Stage(worn, percent)
         self.transport = Transport(worn, percent, SPEEDS)
         self.rate_strip = RateStrip(worn, percent)
         self.formulas = FormulaLabel(worn, percent, 2)
-        self.controls = Controls(self.rate_strip, self.formulas)
+        self.schedule_curve = ScheduleCurve(worn, percent)
+        races = [(race.name, translated(race.label), translated(race.meaning)) for race in RACES.values()]
+        self.controls = Controls(self.rate_strip, self.formulas, self.schedule_curve, races, worn, percent)
+        self.sweeper = Sweeper()
         self._lay_out()
         self._make_actions()
         self._connect()
         self.transport.display_speed(settings.speed)
         self._show()
+        self.stage.take_keyboard()
 
     @property
     def theme(self) -> Theme:
@@ -102,14 +101,14 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.setWindowTitle("gdviz")
         self.setAnimated(False)
-        stage = QWidget()
-        stage.setObjectName("bench")
-        column = QVBoxLayout(stage)
+        middle = QWidget()
+        middle.setObjectName("bench")
+        column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.bench, 1)
+        column.addWidget(self.stage, 1)
         column.addWidget(self.transport)
-        self.setCentralWidget(stage)
+        self.setCentralWidget(middle)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         self.lessons_dock = self._dock("lessons", self.tr("Lessons"), self.lessons, left)
         self.controls_dock = self._dock("controls", self.tr("Controls"), self.controls, right)
@@ -148,84 +147,25 @@ class MainWindow(QMainWindow):
             action = QAction(translated(shortcut.text), self)
             action.setShortcuts([QKeySequence(keys) for keys in shortcut.keys])
             action.triggered.connect(partial(self._obey, shortcut.verb))
-            if shortcut.on_curve:
+            if shortcut.where:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-                self.bench.curve.addAction(action)
+                self.stage.add_action(action, shortcut.where)
             else:
                 action.setToolTip(f"{action.text()} ({shown_keys(shortcut)})")
                 self._actions[shortcut.verb] = action
                 self.addAction(action)
-        self._make_tool_bar()
-
-    def _make_tool_bar(self) -> None:
-        bar = QToolBar(self.tr("Tools"))
-        bar.setObjectName("tools")
-        bar.setMovable(False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.addToolBar(bar)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        texts = {
-            "toggle_lessons": self.tr("Lessons"),
-            "undo": self.tr("Undo"),
-            "redo": self.tr("Redo"),
-            "": "",
-            "smaller_text": self.tr("A−"),
-            "larger_text": self.tr("A+"),
-            "view": "",
-            "show_help": self.tr("Keys"),
-            "toggle_controls": self.tr("Controls"),
-        }
-        for verb, text in texts.items():
-            if verb == "":
-                bar.addWidget(space)
-            elif verb == "view":
-                bar.addWidget(self._view_button())
-            else:
-                action = self._actions[verb]
-                action.setIconText(text)
-                bar.addAction(action)
-                button = bar.widgetForAction(action)
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                button.setAccessibleName(action.text())
+        self.tools = ToolBar(self._actions, self._settings)
+        self.addToolBar(self.tools)
         for verb, dock in (("toggle_lessons", self.lessons_dock), ("toggle_controls", self.controls_dock)):
             self._actions[verb].setCheckable(True)
             dock.visibilityChanged.connect(self._actions[verb].setChecked)
-
-    def _view_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setText(self.tr("View"))
-        button.setToolTip(self.tr("Colours and motion"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        menu = QMenu(button)
-        group = QActionGroup(menu)
-        names = {
-            SYSTEM: self.tr("Colours of the system"),
-            "dark": self.tr("Dark"),
-            "light": self.tr("Light"),
-            "contrast": self.tr("High contrast"),
-        }
-        for name, text in names.items():
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(name == self._settings.theme)
-            action.triggered.connect(partial(self._obey_theme, name))
-            group.addAction(action)
-        menu.addSeparator()
-        calm = menu.addAction(self.tr("Less motion"))
-        calm.setCheckable(True)
-        calm.setChecked(self._settings.reduced_motion)
-        calm.toggled.connect(self.choose_motion)
-        button.setMenu(menu)
-        return button
 
     def _connect(self) -> None:
         """Make every connection between the parts: wishes go up to the simulator, facts come down through ``_show``."""
         self._simulator.watch(self._show)
         self.player.steps_due.connect(self._go_on)
-        self.player.glided.connect(self.bench.glide)
+        self.player.glided.connect(self.stage.glide)
         self.player.playing_changed.connect(self.transport.display_playing)
         self.transport.play_requested.connect(self.play)
         self.transport.pause_requested.connect(self.player.pause)
@@ -234,17 +174,31 @@ class MainWindow(QMainWindow):
         self.transport.reset_requested.connect(self.reset)
         self.transport.step_chosen.connect(self.look_at)
         self.transport.speed_chosen.connect(self._choose_speed)
-        self.bench.start_chosen.connect(self._choose_start)
-        self.bench.start_dragged.connect(self._drag_start)
-        self.bench.step_chosen.connect(self.look_at)
+        self.stage.bench_chosen.connect(self.open_bench)
+        self.stage.start_chosen.connect(self._choose_start)
+        self.stage.start_dragged.connect(self._drag_start)
+        self.stage.step_chosen.connect(self.look_at)
+        self.stage.fog_lift_chosen.connect(self._simulator.lift_fog)
+        self.stage.visibility_chosen.connect(self._simulator.see)
+        self.stage.basins_chosen.connect(self.show_basins)
+        self.rate_strip.rate_chosen.connect(self._choose_rate)
         self.controls.start_chosen.connect(self._choose_start)
         self.controls.random_start_requested.connect(self._choose_random_start)
-        self.rate_strip.rate_chosen.connect(self._choose_rate)
         self.controls.entry_chosen.connect(self._choose_entry)
         self.controls.setting_chosen.connect(self._choose_setting)
         self.controls.setting_dragged.connect(self._drag_setting)
         self.controls.slider_grasped.connect(self._simulator.let_go)
+        self.controls.new_seed_requested.connect(self._draw_seed)
+        self.controls.restarts_chosen.connect(self._drop_balls)
+        self.controls.rivals_chosen.connect(self._choose_rivals)
+        self.controls.swap_requested.connect(self._swap)
+        self.controls.race_chosen.connect(self._begin_race)
         self.lessons.experiment_requested.connect(self._set_up)
+        self.tools.theme_chosen.connect(self.choose_theme)
+        self.tools.motion_chosen.connect(self.choose_motion)
+        self.sweeper.rates_known.connect(self._display_rates)
+        self.sweeper.starts_known.connect(self.stage.display_starts)
+        self.sweeper.basins_known.connect(self.stage.display_basins)
         self._sweeps_wanted.connect(self._sweep, Qt.ConnectionType.QueuedConnection)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
 
@@ -252,13 +206,14 @@ class MainWindow(QMainWindow):
         """Show in all parts what the simulator now is."""
         scene, before = take_scene(self._simulator), self._shown
         self._shown = scene
-        for part in (self.bench, self.transport, self.controls):
+        self._last_on[scene.descent.landscape.dimensions] = scene.experiment
+        for part in (self.stage, self.transport, self.controls, self.schedule_curve):
             part.display(scene)
         self.rate_strip.display_rate(scene.experiment.learning_rate)
         self.formulas.display(scene.descent.landscape.formula, scene.descent.landscape.gradient_formula)
         self._actions["undo"].setEnabled(self._simulator.can_undo)
         self._actions["redo"].setEnabled(self._simulator.can_redo)
-        if before and before.experiment is scene.experiment and abs(before.cursor - scene.cursor) == 1:
+        if before and _is_near(before, scene):
             self.player.glide()
         else:
             self.player.land()
@@ -275,16 +230,26 @@ class MainWindow(QMainWindow):
             self._sweeps_wanted.emit()
 
     def _sweep(self) -> None:
-        """Make a strip anew where what it depends on has changed; of several changes that came together, after the last."""
-        experiment, landscape = self._simulator.experiment, self._simulator.descent.landscape
-        rule = replace(experiment, start=())
-        if rule != self._swept_rule:
-            self._swept_rule = rule
-            self.bench.display_sweep(sweep_starts(experiment))
-        place = replace(experiment, learning_rate=LEARNING_RATE.default)
-        if place != self._swept_place:
-            self._swept_place = place
-            self.rate_strip.display(sweep_rates(experiment), landscape)
+        """Bring strips and basins up to date; of several changes that came together, after the last."""
+        self.sweeper.sweep(self._simulator.experiment, basins_wanted=self._shows_basins)
+
+    def _display_rates(self, sweep: Sweep) -> None:
+        self.rate_strip.display(sweep, self._simulator.descent.landscape)
+
+    def show_basins(self, wanted: bool) -> None:
+        """Colour the map by where each start ends, which is only seen without fog, or no longer."""
+        self._shows_basins = wanted
+        if wanted:
+            self._simulator.lift_fog(True)
+        self._sweeps_wanted.emit()
+
+    def toggle_fog(self) -> None:
+        """Lift the fog, or let it come back."""
+        self._simulator.lift_fog(not self._simulator.fog_is_lifted)
+
+    def open_bench(self, name: str) -> None:
+        """Go on with what was last done on this bench."""
+        self._set_up(self._last_on[BENCHES.index(name) + 1])
 
     def play(self) -> None:
         """Run on; a run that has ended begins again from its start."""
@@ -336,10 +301,6 @@ class MainWindow(QMainWindow):
         del checked
         getattr(self, verb)()
 
-    def _obey_theme(self, name: str, checked: bool = False) -> None:
-        del checked
-        self.choose_theme(name)
-
     def _go_on(self, count: int) -> None:
         self._simulator.go_to(self._simulator.cursor + count)
 
@@ -348,23 +309,32 @@ class MainWindow(QMainWindow):
 
     def _choose_entry(self, kind: str, name: str) -> None:
         self._simulator.let_go()
-        self._simulator.adjust(**{kind: name})
+        self._adjust(**{kind: name})
+
+    def _adjust(self, **changes: Any) -> None:
+        """Change the experiment; what cannot be is said, and nothing is changed."""
+        try:
+            self._simulator.adjust(**changes)
+        except InputError as error:
+            self.announce(say_error(error))
+            self.controls.display_anew(take_scene(self._simulator))
 
     def _set_up(self, experiment: Experiment) -> None:
         self.player.pause()
         self._simulator.set_up(experiment)
 
-    def _choose_start(self, x: float) -> None:
+    def _choose_start(self, start: tuple[float, ...]) -> None:
         self._simulator.let_go()
-        self._drag_start(x)
+        self._drag_start(start)
 
-    def _drag_start(self, x: float) -> None:
+    def _drag_start(self, start: tuple[float, ...]) -> None:
         self.player.pause()
-        self._simulator.adjust(start=(x,))
+        self._adjust(start=start)
 
     def _choose_random_start(self) -> None:
-        ((low, high),) = self._simulator.descent.landscape.window
-        self._choose_start(round(low + (high - low) * QRandomGenerator.global_().generateDouble(), 2))
+        draw = QRandomGenerator.global_().generateDouble
+        window = self._simulator.descent.landscape.window
+        self._choose_start(tuple(round(low + (high - low) * draw(), 2) for low, high in window))
 
     def _choose_setting(self, name: str, value: float) -> None:
         self._simulator.let_go()
@@ -372,7 +342,43 @@ class MainWindow(QMainWindow):
 
     def _drag_setting(self, name: str, value: float) -> None:
         settings = self._simulator.experiment.settings
-        self._simulator.adjust(**({"settings": {**settings, name: value}} if name in settings else {name: value}))
+        self._adjust(**({"settings": {**settings, name: value}} if name in settings else {name: value}))
+
+    def _draw_seed(self) -> None:
+        """Take other noise, and say which."""
+        seed = QRandomGenerator.global_().bounded(1, SEEDS)
+        self._choose_setting(SEED.name, seed)
+        self.announce(self.tr("Other chance, from seed {seed}. The same seed gives the same again.").format(seed=seed))
+
+    def _drop_balls(self, count: int) -> None:
+        """Let so many balls begin at random places, and roll."""
+        self.player.pause()
+        self._simulator.let_go()
+        self._simulator.go_to(0)
+        self._adjust(restarts=count)
+        if count:
+            self._simulator.lift_fog(True)
+            self.play()
+
+    def _choose_rivals(self, rivals: tuple[Hiker, ...]) -> None:
+        self._simulator.let_go()
+        self._adjust(rivals=rivals)
+
+    def _swap(self, index: int) -> None:
+        """Let the ball and a rival change places."""
+        swapped = self._simulator.experiment.swapped(index)
+        self._simulator.let_go()
+        self._adjust(
+            optimizer=swapped.optimizer,
+            learning_rate=swapped.learning_rate,
+            settings=swapped.settings,
+            rivals=swapped.rivals,
+        )
+
+    def _begin_race(self, name: str) -> None:
+        """Set up a race, and lift the fog: it is about the ground that all walk on."""
+        self._set_up(parse(RACES[name].text))
+        self._simulator.lift_fog(True)
 
     def _choose_speed(self, speed: int) -> None:
         self.player.speed = speed
@@ -408,7 +414,8 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         theme, percent = self.theme, self._settings.text_size
         dress(_application(), theme, percent)
-        for part in (self.bench, self.lessons, self.transport, self.rate_strip, self.formulas):
+        charts = (self.stage, self.rate_strip, self.formulas, self.schedule_curve)
+        for part in (*charts, self.lessons, self.transport, self.controls):
             part.wear(theme, percent)
         self._show()
 
@@ -462,9 +469,18 @@ class MainWindow(QMainWindow):
         """Remember how the window was left."""
         self.player.pause()
         self.player.land()
+        self.sweeper.stop()
         geometry, docks = self.saveGeometry().toHex().toStdString(), self.saveState().toHex().toStdString()
         self._remember(replace(self._settings, geometry=geometry, docks=docks))
         super().closeEvent(event)
+
+
+def _is_near(before: Scene, scene: Scene) -> bool:
+    """Whether one moment follows from the other by one step, or by the fog alone, so that what moves can glide there."""
+    if before.experiment is not scene.experiment:
+        return False
+    steps = abs(before.cursor - scene.cursor)
+    return steps == 1 or (steps == 0 and before.fog_is_lifted != scene.fog_is_lifted)
 
 
 def _application() -> QApplication:

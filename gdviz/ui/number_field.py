@@ -1,12 +1,13 @@
-"""A field for a number of any size with a point or a comma."""
+"""A field for a number of any size with a point or a comma, and the line that says what is wrong with it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from gdviz.ui.wording import MINUS, say_error
 from gdviz.words import InputError, plain
@@ -14,6 +15,8 @@ from gdviz.words import InputError, plain
 MOST_CHARACTERS = 40
 USUAL = "−0.00000"
 MARGINS = 24
+LONGEST_WORD = 16
+"""Longer ones may be broken, so that a long number does not push the panel's edge away."""
 
 
 class NumberField(QLineEdit):
@@ -45,9 +48,10 @@ class NumberField(QLineEdit):
         """Show this number, unless another is being typed."""
         if value != self._value:
             self._value = value
-            self._restore()
+            self.restore()
 
-    def _restore(self) -> None:
+    def restore(self) -> None:
+        """Show again what holds, in place of what is being typed."""
         if self._value is not None:
             self.setText(plain(self._value))
             self.setCursorPosition(0)
@@ -65,7 +69,7 @@ class NumberField(QLineEdit):
             self._mark(say_error(error))
             return
         self._value = value
-        self._restore()
+        self.restore()
         self.chosen.emit(value)
 
     def _mark(self, problem: str) -> None:
@@ -79,7 +83,7 @@ class NumberField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take a half-typed number back on Escape."""
         if event.key() == Qt.Key.Key_Escape:
-            self._restore()
+            self.restore()
         else:
             super().keyPressEvent(event)
 
@@ -87,4 +91,19 @@ class NumberField(QLineEdit):
         """Forget a number that was refused: the field shows again what holds."""
         super().focusOutEvent(event)
         if self.property("wrong"):
-            self._restore()
+            self.restore()
+
+
+class Problem(QLabel):
+    """Says what is wrong with a number; takes no room while nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "wrong")
+        self.setWordWrap(True)
+        self.hide()
+
+    def display(self, text: str) -> None:
+        """Show what is wrong, or with an empty text that nothing is."""
+        self.setText(re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\N{ZERO WIDTH SPACE}", text))
+        self.setVisible(bool(text))

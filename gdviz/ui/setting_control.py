@@ -7,11 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from gdviz.descent.catalogue import Setting
 from gdviz.ui.calm import CalmSlider
-from gdviz.ui.number_field import NumberField
+from gdviz.ui.number_field import NumberField, Problem
 from gdviz.ui.theme import GAP
 from gdviz.ui.wording import translated
-
-DIGITS = 4
 
 
 class SettingControl(QWidget):
@@ -21,27 +19,21 @@ class SettingControl(QWidget):
     dragged = Signal(str, float)
     grasped = Signal()
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, *, has_slider: bool = True) -> None:
         super().__init__()
         self._setting = setting
-        name = translated(setting.label)
-        label = QLabel(f"{name} {setting.symbol}")
-        label.setProperty("role", "heading")
-        self.field = NumberField(name, setting.parse)
+        self._label = QLabel()
+        self._label.setProperty("role", "heading")
+        self._label.setWordWrap(True)
+        self.field = NumberField("", self._parse)
         self.field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.slider = CalmSlider()
-        self.slider.setRange(0, round((setting.high - setting.low) / setting.tick))
-        self.slider.setPageStep(max(1, self.slider.maximum() // 20))
-        self.slider.setAccessibleName(self.tr("{name}, slider").format(name=name))
-        self._problem = QLabel()
-        self._problem.setProperty("role", "wrong")
-        self._problem.setWordWrap(True)
-        self._problem.hide()
-        for part in (label, self.field, self.slider):
-            part.setToolTip(translated(setting.meaning))
+        if not has_slider:
+            self.slider.hide()
+        self._problem = Problem()
         head = QHBoxLayout()
-        head.setSpacing(GAP)
-        head.addWidget(label, 1)
+        head.setSpacing(GAP // 2)
+        head.addWidget(self._label, 1)
         head.addWidget(self.field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -49,27 +41,57 @@ class SettingControl(QWidget):
         column.addLayout(head)
         column.addWidget(self._problem)
         column.addWidget(self.slider)
+        self._take_on(setting)
         self.field.chosen.connect(self._choose)
+        self.field.refused.connect(self._problem.display)
         self.slider.sliderPressed.connect(self.grasped)
-        self.field.refused.connect(self._explain)
         self.slider.valueChanged.connect(self._drag)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """What Tab comes to, in order."""
+        return [part for part in (self.field, self.slider) if not part.isHidden()]
+
+    def declare(self, setting: Setting) -> None:
+        """Be the control of this setting; ``display`` says its value."""
+        if setting != self._setting:
+            self._setting = setting
+            self._take_on(setting)
+
+    def _take_on(self, setting: Setting) -> None:
+        name = translated(setting.label)
+        self._label.setText(f"{name}\N{NO-BREAK SPACE}{setting.symbol}" if setting.symbol else name)
+        self.field.setAccessibleName(name)
+        self.slider.setAccessibleName(self.tr("{name}, slider").format(name=name))
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(0, setting.ticks)
+        self.slider.setPageStep(max(1, setting.ticks // 20))
+        for part in (self._label, self.field, self.slider):
+            part.setToolTip(translated(setting.meaning))
 
     def display(self, value: float) -> None:
         """Show this value; the slider stops at its ends where the value lies beyond."""
         self.field.display(value)
-        within = min(max(value, self._setting.low), self._setting.high)
         with QSignalBlocker(self.slider):
-            self.slider.setValue(round((within - self._setting.low) / self._setting.tick))
+            self.slider.setValue(round(self._setting.tick_of(value)))
 
-    def _value_at(self, tick: int) -> float:
-        return round(self._setting.low + tick * self._setting.tick, DIGITS)
+    def discard(self) -> None:
+        """Go away; a number half typed is not chosen by the field's going."""
+        self.blockSignals(True)
+        self.hide()
+        self.deleteLater()
+
+    def _parse(self, text: str) -> float:
+        return self._setting.parse(text)
 
     def _drag(self, tick: int) -> None:
         self.dragged.emit(self._setting.name, self._value_at(tick))
 
+    def _value_at(self, tick: int) -> float:
+        """The value at a step of the slider; the default where it is nearest, so that one can drag back to it."""
+        setting = self._setting
+        is_default = setting.low <= setting.default <= setting.high and tick == round(setting.tick_of(setting.default))
+        return setting.default if is_default else setting.at_tick(tick)
+
     def _choose(self, value: float) -> None:
         self.chosen.emit(self._setting.name, value)
-
-    def _explain(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gdviz.ui.theme import GAP
 from gdviz.ui.wording import translated
@@ -14,12 +14,18 @@ from gdviz.ui.wording import translated
 
 @dataclass(frozen=True)
 class Shortcut:
-    """Keys, what they do, and the main window's verb for it; without a verb the curve itself takes the keys."""
+    """Keys, what they do, and the main window's verb for it; without a verb the curve or the map itself takes the keys.
+
+    ``where`` names the pictures that must have the keyboard; without any, the keys hold everywhere.
+    """
 
     keys: tuple[str, ...]
     text: str
     verb: str = ""
-    on_curve: bool = False
+    where: tuple[str, ...] = ()
+
+
+CURVE, MAP = "curve", "map"
 
 
 SHORTCUTS = (
@@ -34,12 +40,17 @@ SHORTCUTS = (
     Shortcut(("F8",), "Fold or unfold the lessons", "toggle_lessons"),
     Shortcut(("F9",), "Fold or unfold the controls", "toggle_controls"),
     Shortcut(("F1",), "This list", "show_help"),
-    Shortcut(("Space",), "Run or pause", "toggle_run", on_curve=True),
-    Shortcut(("R",), "Reset", "reset", on_curve=True),
-    Shortcut(("Left", "Right"), "Move the start by 0.1", on_curve=True),
-    Shortcut(("Shift+Left", "Shift+Right"), "Move the start by 0.01", on_curve=True),
-    Shortcut(("PgDown", "PgUp"), "Move the start by 1", on_curve=True),
-    Shortcut(("Home", "End"), "Start at the left or right end", on_curve=True),
+    Shortcut(("Space",), "Run or pause", "toggle_run", where=(CURVE, MAP)),
+    Shortcut(("R",), "Reset", "reset", where=(CURVE, MAP)),
+    Shortcut(("L",), "Lift the fog, or let it come back", "toggle_fog", where=(MAP,)),
+    Shortcut(("Left", "Right"), "Move the start by 0.1", where=(CURVE,)),
+    Shortcut(("Shift+Left", "Shift+Right"), "Move the start by 0.01", where=(CURVE,)),
+    Shortcut(("PgDown", "PgUp"), "Move the start by 1", where=(CURVE,)),
+    Shortcut(("Home", "End"), "Start at the left or right end", where=(CURVE,)),
+    Shortcut(("Left", "Right", "Up", "Down"), "Move the start by a hundredth of the map", where=(MAP,)),
+    Shortcut(("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"), "Move the start by a tenth of that", where=(MAP,)),
+    Shortcut(("Home", "End"), "Move the start by a tenth of the map, left or right", where=(MAP,)),
+    Shortcut(("PgUp", "PgDown"), "Move the start by a tenth of the map, up or down", where=(MAP,)),
 )
 
 
@@ -54,23 +65,36 @@ class ShortcutHelp(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        column = QVBoxLayout(self)
-        column.setSpacing(GAP)
-        for title, on_curve in ((self.tr("Everywhere"), False), (self.tr("While the curve has the keyboard (Tab)"), True)):
-            heading = QLabel(title)
-            heading.setProperty("role", "heading")
-            column.addWidget(heading)
-            column.addLayout(self._rows(on_curve=on_curve))
+        column, sheet = QVBoxLayout(self), QHBoxLayout()
+        sheet.setSpacing(4 * GAP)
+        column.addLayout(sheet)
+        # Two columns, so that the sheet fits on a small screen.
+        for titles in (
+            ((self.tr("Everywhere"), ""),),
+            (
+                (self.tr("While the curve has the keyboard (Tab)"), CURVE),
+                (self.tr("While the map has the keyboard (Tab)"), MAP),
+            ),
+        ):
+            half = QVBoxLayout()
+            half.setSpacing(GAP)
+            sheet.addLayout(half)
+            for title, place in titles:
+                heading = QLabel(title)
+                heading.setProperty("role", "heading")
+                half.addWidget(heading)
+                half.addLayout(self._rows(place))
+            half.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         column.addWidget(buttons)
 
     @staticmethod
-    def _rows(*, on_curve: bool) -> QGridLayout:
+    def _rows(place: str) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GAP)
         grid.setColumnStretch(1, 1)
-        for row, shortcut in enumerate(one for one in SHORTCUTS if one.on_curve == on_curve):
+        for row, shortcut in enumerate(one for one in SHORTCUTS if (place in one.where if place else not one.where)):
             keys = QLabel(shown_keys(shortcut))
             keys.setProperty("role", "dim")
             grid.addWidget(keys, row, 0, Qt.AlignmentFlag.AlignLeft)

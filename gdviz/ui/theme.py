@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from gdviz.lab.verdict import Kind
+from gdviz.lab.kinds import Kind
 from gdviz.paths import resources
 
 TEXT_FAMILIES = ("Atkinson Hyperlegible Next", "Inter")
@@ -50,6 +50,11 @@ class Theme:
     bad: str
     gone: str
     valleys: tuple[str, ...]
+    hikers: tuple[str, ...]
+    relief: tuple[str, ...]
+    """The map's ground from the lowest to the highest, evenly spaced and ever lighter; safe for colour-blind eyes."""
+    fog: tuple[str, ...]
+    """The fog from its darkest to its brightest wisps."""
 
     def colors(self) -> Iterator[tuple[str, str]]:
         """All colours with their names."""
@@ -91,6 +96,9 @@ DARK = Theme(
     bad="#f0716f",
     gone="#b96ad9",
     valleys=("#4f8fd0", "#8fa7c9", "#3f9aa8", "#a7a0dd"),
+    hikers=("#ff7a45", "#56b4e9", "#f0e442", "#cc79a7", "#3fc79a", "#b8a2ff", "#f2f2f2", "#c9a26b"),
+    relief=("#0e3542", "#17505a", "#2c6b66", "#54866d", "#86a076", "#b3b483", "#d6c898"),
+    fog=("#27323d", "#333f4b", "#424f5b"),
 )
 
 LIGHT = Theme(
@@ -113,6 +121,9 @@ LIGHT = Theme(
     bad="#c0392b",
     gone="#6d2f8f",
     valleys=("#2f6fb0", "#6d87ab", "#257a88", "#7a72b8"),
+    hikers=("#e4572e", "#0072b2", "#8a6d00", "#b0457f", "#007a5a", "#5b3fb0", "#3a4652", "#8a5a1c"),
+    relief=("#155a72", "#37818a", "#6fa891", "#a6c69a", "#d0d8a8", "#eadfb8", "#f5ecd6"),
+    fog=("#cfd3d4", "#dddfdd", "#ebeae5"),
 )
 
 CONTRAST = Theme(
@@ -135,6 +146,9 @@ CONTRAST = Theme(
     bad="#ff8a80",
     gone="#e59bff",
     valleys=("#6fb1ff", "#b9cbe6", "#5fd0de", "#c5bfff"),
+    hikers=("#ff8c5a", "#6cc5ff", "#fff04d", "#ff9fd0", "#5fe0b0", "#c9b6ff", "#ffffff", "#e0bd85"),
+    relief=("#00204d", "#123f78", "#3b5f86", "#6d8388", "#a0a47c", "#d3c966", "#fff36b"),
+    fog=("#2e2e2e", "#3a3a3a", "#474747"),
 )
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT, CONTRAST)}
@@ -268,5 +282,12 @@ QLabel[role="small"] {{ color: {theme.dim}; font-size: {small}pt; }}
 QLabel[role="wrong"] {{ color: {theme.bad}; font-size: {small}pt; }}
 QLabel[role="heading"] {{ font-weight: bold; }}
 QFrame[role="card"] {{ background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 8px; }}
+QTabBar::tab {{
+    background: transparent; color: {theme.dim}; padding: 6px 14px; min-height: {TOUCH - 14}px;
+    border: 0; border-bottom: 3px solid transparent;
+}}
+QTabBar::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
+QTabBar::tab:hover {{ color: {theme.text}; }}
+QTabBar::tab:focus {{ border: 2px solid {theme.accent}; border-radius: 7px; }}
 QToolTip {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 4px; }}
 """

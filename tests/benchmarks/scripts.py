@@ -75,7 +75,7 @@ def _first_paint(application, window) -> float:  # noqa: ANN001
 
 def _shown(text: str, speed: int = 60):  # noqa: ANN202
     from gdviz.app import make_application, make_window
-    from gdviz.lab.experiment import parse
+    from gdviz.lab.notation import parse
     from gdviz.ui.settings import Settings
 
     application = make_application()
@@ -131,10 +131,14 @@ def frame() -> dict[str, float]:
 
 def work() -> dict[str, float]:
     """The share of one core at 60 frames a second: at 5 steps a second, where the ball glides, and at 60; paused; the memory."""
+    return _shares(CHAOS)
+
+
+def _shares(text: str) -> dict[str, float]:
     import psutil
     from PySide6.QtCore import QEventLoop, QTimer
 
-    _, window = _shown(CHAOS)
+    _, window = _shown(text)
     process = psutil.Process()
 
     def share() -> float:
@@ -163,6 +167,123 @@ def work() -> dict[str, float]:
         "steps_per_second": steps,
         "pss": memory.pss / 2**20,
         "rss": memory.rss / 2**20,
+    }
+
+
+FOG = "landscape=foggy-hills&noise=2&steps=100000"
+RACERS = ";".join(
+    f"{name},learning_rate:0.05" for name in ("momentum", "nesterov", "adagrad", "rmsprop", "adam", "amsgrad", "nadam")
+)
+
+
+def fog() -> dict[str, float]:
+    """One frame of the foggy map with one hiker, one with eight, and one of a bare view of a map image, in turn.
+
+    In each frame a step is made, the fog is felt and the whole window is drawn. Noise keeps the hikers walking.
+    """
+    import numpy as np
+    import pyqtgraph as pg
+
+    application, window = _shown(FOG)
+    side = int(window.stage.foggy_bench.map._frame.square.width())
+    bare = pg.GraphicsLayoutWidget()
+    bare.resize(*SIZE)
+    image = pg.ImageItem(np.random.default_rng(1).random((side, side)))
+    view = bare.addViewBox(lockAspect=True)
+    view.addItem(image)
+    bare.show()
+    application.processEvents()
+
+    def animate() -> None:
+        window.player.advance(1 / 60 + 1e-9)
+        application.processEvents()
+
+    def redraw() -> None:
+        image.setImage(image.image, autoLevels=False)
+        application.processEvents()
+
+    def run(text: str) -> tuple[list[float], list[float]]:
+        from gdviz.lab.notation import parse
+
+        window._set_up(parse(text))
+        application.processEvents()
+        window.play()
+        window.player._timer.stop()
+        times = [(_milliseconds(animate), _milliseconds(redraw)) for _ in range(FRAMES)]
+        window.player.pause()
+        ours, theirs = zip(*times[20:], strict=True)
+        return list(ours), list(theirs)
+
+    alone, yardstick = run(FOG)
+    together, _ = run(f"{FOG}&race={RACERS}")
+    window.close()
+    return {
+        "value": statistics.median(alone),
+        "race": statistics.median(together),
+        "yardstick": statistics.median(yardstick),
+        "p99": sorted(alone)[int(0.99 * len(alone))],
+    }
+
+
+def fog_work() -> dict[str, float]:
+    """The share of one core on the foggy map at 60 steps a second, and paused."""
+    return _shares(FOG)
+
+
+def basins() -> dict[str, float]:
+    """A map of basins at 256 x 256 beside the window, and the window's frames meanwhile."""
+    from gdviz.lab.notation import parse
+
+    application, window = _shown("landscape=foggy-hills", speed=60)
+    for _ in range(200):
+        application.processEvents()
+    frames: list[float] = []
+    known: list[float] = []
+    window.sweeper.basins_known.connect(lambda basins: known.append(len(basins.kinds) if basins else 0))
+    begin = time.perf_counter()
+    window.show_basins(True)
+    window._set_up(parse("landscape=foggy-hills&noise=0&steps=300&start=0.5,3"))
+    window.play()
+    window.player._timer.stop()
+    while not known or known[-1] < 256:
+
+        def animate() -> None:
+            window.player.advance(1 / 60 + 1e-9)
+            application.processEvents()
+
+        frames.append(_milliseconds(animate))
+        if not window.player.is_playing:
+            window.play()
+        time.sleep(max(0.0, 1 / 60 - frames[-1] / 1000))
+    seconds = time.perf_counter() - begin
+    window.close()
+    return {"value": seconds, "frame": statistics.median(frames), "p99": sorted(frames)[int(0.99 * len(frames))]}
+
+
+def adam() -> dict[str, float]:
+    """1,000 starts by 500 steps of Adam on the foggy hills; beside it a plain Python loop of one start, times 1,000."""
+    import numpy as np
+
+    from gdviz.lab.notation import parse
+
+    experiment = parse("landscape=foggy-hills&optimizer=adam&learning_rate=0.05&steps=500")
+    descent = experiment.descent()
+    starts = np.random.default_rng(1).uniform(-4, 4, (1000, 2))
+
+    def ours() -> None:
+        step = descent.begin(starts)
+        for _ in range(500):
+            step = descent.next_step(step)
+
+    def single() -> None:
+        step = descent.begin(starts[0])
+        for _ in range(500):
+            step = descent.next_step(step)
+
+    ours()
+    return {
+        "value": statistics.median(_milliseconds(ours) for _ in range(9)),
+        "yardstick": 1000 * statistics.median(_milliseconds(single) for _ in range(5)),
     }
 
 
@@ -207,7 +328,7 @@ def strips() -> dict[str, float]:
 
 def steps() -> dict[str, float]:
     """Steps per second of the simulator, and of a plain Python loop over the same formula."""
-    from gdviz.lab.experiment import parse
+    from gdviz.lab.notation import parse
     from gdviz.lab.simulator import Simulator
 
     count = 3000

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from gdviz.course.lesson import Link, read_course, read_lesson
-from gdviz.lab.experiment import Experiment, parse
+from gdviz.lab.experiment import Experiment
+from gdviz.lab.kinds import Kind
+from gdviz.lab.notation import parse
 from gdviz.lab.simulator import Simulator
-from gdviz.lab.verdict import Kind
 from gdviz.paths import resources
 from gdviz.words import InputError
 

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from gdviz.course.lesson import read_lesson
-from gdviz.descent.landscapes import LANDSCAPES, PARABOLA, ROLL_DOWNHILL
-from gdviz.lab.experiment import Experiment, parse
+from gdviz.descent.curves import CURVES, PARABOLA, ROLL_DOWNHILL
+from gdviz.lab.experiment import Experiment
+from gdviz.lab.kinds import Kind
+from gdviz.lab.notation import parse
 from gdviz.lab.simulator import Simulator
-from gdviz.lab.verdict import Kind
 from gdviz.paths import resources
 
 LESSON = read_lesson(resources() / "lessons" / "en" / "01-roll-downhill.md")
@@ -180,7 +181,7 @@ def test_28_in_100_starts_find_the_deepest_valley() -> None:
     ("product", "overshoots", "settles"), [(0.9, False, True), (1.1, True, True), (1.9, True, True), (2.1, True, False)]
 )
 def test_below_1_it_does_not_overshoot_and_below_2_it_settles(product: float, *, overshoots: bool, settles: bool) -> None:
-    for landscape in LANDSCAPES.values():
+    for landscape in CURVES:
         valley = landscape.minima[0]
         steep = float(landscape.hessian(np.array(valley.position))[0, 0])
         start = valley.position[0] + 0.001 * float(landscape.widths[0])

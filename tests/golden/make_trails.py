@@ -30,7 +30,7 @@ FILE = Path(__file__).with_name("trails.json")
 
 def fingerprint(text: str) -> dict[str, object]:
     """How many steps an experiment makes, where it ends, and a hash over all of its doubles, the lowest byte first."""
-    from gdviz.lab.experiment import parse
+    from gdviz.lab.notation import parse
     from gdviz.lab.simulator import Simulator
 
     simulator = Simulator(parse(text))

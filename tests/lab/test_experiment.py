@@ -1,7 +1,8 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,33 +11,70 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdviz.descent.catalogue import Setting
 from gdviz.descent.landscapes import LANDSCAPES
+from gdviz.descent.noise import Noise
 from gdviz.descent.optimizers import OPTIMIZERS, GradientDescent, Momentum
 from gdviz.descent.schedules import SCHEDULES, Exponential
 from gdviz.lab.experiment import (
-    LEARNING_RATE,
+    BATCH,
+    NOISE,
     OWN_KEYS,
+    OWN_RATE,
+    RATE_ON_MAPS,
+    RESTARTS,
+    SEED,
     STEPS,
     Experiment,
     declared,
-    from_json,
-    parse,
-    read_experiment,
+    rate_setting,
 )
+from gdviz.lab.fog import VISIBILITY
+from gdviz.lab.hiker import LEARNING_RATE, MOST_RIVALS, Hiker
+from gdviz.lab.notation import from_json, parse, read_experiment
 from gdviz.words import InputError
 
 MOMENTUM = Experiment("double-well", "momentum", "exponential", 0.1, (0.30000000000000004,), 77, {"beta": 0.25, "gamma": 0.96875})
+
+
+def values_of(setting: Setting) -> st.SearchStrategy[float]:
+    """Any value that a setting allows."""
+    if setting.whole:
+        return st.integers(int(setting.least), int(setting.most)).map(float)
+    least, most = (None if math.isinf(end) else end for end in (setting.least, setting.most))
+    ends = {"exclude_min": setting.open_ends and least is not None, "exclude_max": setting.open_ends and most is not None}
+    return st.floats(least, most, allow_nan=False, allow_infinity=False, **ends)
+
+
+@st.composite
+def hikers(draw: st.DrawFn) -> Hiker:
+    """Any hiker that can walk, with any doubles in it."""
+    optimizer = draw(st.sampled_from(list(OPTIMIZERS)))
+    settings = {one.name: draw(values_of(one)) for one in OPTIMIZERS[optimizer].settings}
+    return Hiker(optimizer, draw(values_of(LEARNING_RATE)), settings, is_on=draw(st.booleans()))
 
 
 @st.composite
 def experiments(draw: st.DrawFn) -> Experiment:
     """Any experiment that can be made, with any doubles in it."""
     landscape, optimizer, schedule = (draw(st.sampled_from(list(names))) for names in (LANDSCAPES, OPTIMIZERS, SCHEDULES))
-    reachable = st.floats(-1e77, 1e77)
-    start = draw(st.tuples(*[reachable] * LANDSCAPES[landscape].dimensions))
-    settings = {one.name: draw(st.floats(one.least, one.most)) for one in declared(optimizer, schedule)}
-    rate = draw(st.floats(0, exclude_min=True, allow_infinity=False))
-    return Experiment(landscape, optimizer, schedule, rate, start, draw(st.integers(1, 100_000)), settings)
+    ground = LANDSCAPES[landscape]
+    reachable = st.floats(-1e77, 1e77) if ground.dimensions == 1 else st.floats(-1e30, 1e30)
+    rows = 0 if ground.fit is None else ground.fit.count
+    return Experiment(
+        landscape,
+        optimizer,
+        schedule,
+        learning_rate=draw(values_of(LEARNING_RATE)),
+        start=draw(st.tuples(*[reachable] * ground.dimensions)),
+        steps=draw(st.integers(1, 100_000)),
+        settings={one.name: draw(values_of(one)) for one in declared(optimizer, schedule)},
+        noise=draw(values_of(NOISE)),
+        batch=draw(st.integers(0, rows)),
+        seed=draw(st.integers(0, int(SEED.most))),
+        restarts=draw(st.integers(0, int(RESTARTS.most))),
+        rivals=draw(st.lists(hikers(), max_size=MOST_RIVALS).map(tuple)),
+    )
 
 
 def bits(experiment: Experiment) -> dict[str, Any]:
@@ -129,11 +167,11 @@ def test_the_same_rule_can_be_had_at_many_rates() -> None:
 
 
 def test_a_start_in_two_weights_is_written_as_it_is_read() -> None:
-    """No landscape has two weights yet; the notation is there for the first one that will."""
-    experiment = Experiment()
-    object.__setattr__(experiment, "start", (1.0, -2.5))
+    experiment = parse("landscape=bowl&start= 1 ,-2.5")
+    assert experiment.start == (1.0, -2.5)
     assert "&start=1.0,-2.5&" in experiment.text()
     assert json.loads(experiment.json())["start"] == [1.0, -2.5]
+    assert from_json(experiment.json()) == parse(experiment.text()) == experiment
 
 
 def test_an_experiment_cannot_be_changed_behind_ones_back() -> None:
@@ -205,7 +243,7 @@ NOT_FINITE = "which is not a finite number; the largest is about 1.8e308"
             "beta=0.9",
             (
                 "no setting called 'beta' for optimizer 'gradient-descent' and schedule 'constant'; "
-                "there are: landscape, optimizer, schedule, learning_rate, start, steps"
+                "there are: landscape, optimizer, schedule, learning_rate, steps, noise, batch, seed, restarts, start, race"
             ),
         ),
         (
@@ -216,7 +254,7 @@ NOT_FINITE = "which is not a finite number; the largest is about 1.8e308"
             "optimizer=momentum&beta=0.9&gamma=0.9",
             (
                 "no setting called 'gamma' for optimizer 'momentum' and schedule 'constant'; "
-                "there are: landscape, optimizer, schedule, learning_rate, start, steps, beta"
+                "there are: landscape, optimizer, schedule, learning_rate, steps, noise, batch, seed, restarts, start, race, beta"
             ),
         ),
     ],
@@ -225,7 +263,7 @@ def test_a_wrong_text_is_refused_in_one_line_that_says_what_where_and_what_would
     assert refusal_of(text) == message
 
 
-@given(st.text(alphabet="=&,.-+e019 \nabetstrplnig_ü\ud800", max_size=60))
+@given(st.text(alphabet="=&,;:.-+e019 \nabetstrplnig_ü\ud800", max_size=60))
 def test_any_text_is_an_experiment_or_refused(text: str) -> None:
     try:
         experiment = parse(text)
@@ -283,10 +321,24 @@ def test_no_setting_has_a_name_that_means_something_else_elsewhere() -> None:
                 assert meanings.setdefault(setting.name, setting) is setting
 
 
-@pytest.mark.parametrize("setting", [LEARNING_RATE, STEPS, *(one for e in OPTIMIZERS.values() for one in e.settings)])
-def test_the_ends_of_a_slider_may_be_chosen(setting: Any) -> None:
+EVERY_SETTING = {
+    *(LEARNING_RATE, RATE_ON_MAPS, STEPS, NOISE, BATCH, SEED, RESTARTS, VISIBILITY),
+    *(one for rule in (*OPTIMIZERS.values(), *SCHEDULES.values()) for one in rule.settings),
+}
+
+
+@pytest.mark.parametrize("setting", sorted(EVERY_SETTING, key=lambda one: (one.name, one.low)), ids=lambda one: one.name)
+def test_the_ends_of_a_slider_may_be_chosen(setting: Setting) -> None:
     assert setting.check(setting.low) < setting.check(setting.high)
     assert setting.low <= setting.default <= setting.high
+
+
+@pytest.mark.parametrize("setting", sorted(EVERY_SETTING, key=lambda one: (one.name, one.low)), ids=lambda one: one.name)
+def test_every_step_of_a_slider_gives_another_value_that_may_be_chosen(setting: Setting) -> None:
+    values = [setting.check(setting.at_tick(tick)) for tick in range(setting.ticks + 1)]
+    assert all(value < after for value, after in pairwise(values))
+    assert (values[0], values[-1]) == (setting.low, setting.high)
+    assert [round(setting.tick_of(value)) for value in values] == list(range(setting.ticks + 1))
 
 
 # Files.
@@ -335,7 +387,7 @@ def test_a_file_cut_short_anywhere_is_refused_and_never_read_as_something_else(t
         ('{"format": 1, "start": []}', "start is '', which is not a number; write it like 0.05"),
         ('{"format": 1, "steps": 2.5}', f"steps is 2.5; {STEPS_ALLOWED}"),
         ('{"format": 1, "landscape": "moom"}', f"no landscape called 'moom'; there are: {', '.join(LANDSCAPES)}"),
-        ('{"format": 1, "optimizer": 5}', "no optimizer called '5'; there are: gradient-descent, momentum"),
+        ('{"format": 1, "optimizer": 5}', "no optimizer called '5'; there are: " + ", ".join(OPTIMIZERS)),
         (
             '{"format": 1, "steeps": 5}',
             "no setting called 'steeps' for optimizer 'gradient-descent' and schedule 'constant'; did you mean 'steps'?",
@@ -450,3 +502,142 @@ def test_a_new_optimizer_brings_its_settings() -> None:
 def test_a_setting_of_another_optimizer_cannot_be_changed() -> None:
     with pytest.raises(InputError, match=r"^no setting called 'beta' for optimizer 'gradient-descent'"):
         Experiment().change(settings={"beta": 0.5})
+
+
+# The landscape's own learning rate.
+
+
+@pytest.mark.parametrize("landscape", LANDSCAPES)
+def test_a_learning_rate_that_is_not_given_is_the_landscapes_own(landscape: str) -> None:
+    usual = LANDSCAPES[landscape].default_rate
+    assert Experiment(landscape).learning_rate == parse(f"landscape={landscape}").learning_rate == usual
+    assert from_json(f'{{"format": 1, "landscape": "{landscape}"}}').learning_rate == usual
+    assert Experiment(landscape, learning_rate=OWN_RATE) == Experiment(landscape)
+    assert rate_setting(LANDSCAPES[landscape]).default == usual
+
+
+def test_a_learning_rate_that_is_not_a_number_is_not_taken_for_one_that_is_not_given() -> None:
+    for rate in (math.nan, float("nan"), np.float64("nan")):
+        with pytest.raises(InputError, match=r"^learning_rate is nan; it must be a number, above 0$"):
+            Experiment(learning_rate=rate)
+        with pytest.raises(InputError, match=r"^learning_rate is nan; "):
+            Experiment().change(learning_rate=rate)
+
+
+def test_the_slider_is_logarithmic_over_two_weights_and_has_the_same_ends_everywhere() -> None:
+    assert rate_setting(LANDSCAPES["roll-downhill"]) == LEARNING_RATE
+    for landscape in LANDSCAPES.values():
+        setting = rate_setting(landscape)
+        ends = (0.01, 1.2) if landscape.dimensions == 1 else (0.0001, 2.0)
+        assert (setting.low, setting.high) == ends
+        assert setting.logarithmic is (landscape.dimensions > 1)
+        assert setting.low <= landscape.default_rate <= setting.high
+
+
+# Chance and restarts.
+
+
+def test_chance_restarts_and_the_race_are_only_written_where_there_are_some() -> None:
+    text = "landscape=line-fit&noise=0.25&batch=8&seed=7&restarts=50&race=momentum,learning_rate:0.02,beta:0.5,off"
+    experiment = parse(text)
+    assert (experiment.noise, experiment.batch, experiment.seed, experiment.restarts) == (0.25, 8, 7, 50)
+    assert experiment.text().endswith(text.removeprefix("landscape=line-fit"))
+    assert not {"noise", "batch", "seed", "restarts", "race"} & set(Experiment().keys())
+    assert list(json.loads(parse("seed=3").json())) == [
+        "format", "landscape", "optimizer", "schedule", "learning_rate", "start", "steps", "seed",
+    ]  # fmt: skip
+    assert [repr(value) for value in (experiment.batch, experiment.seed, experiment.restarts)] == ["8", "7", "50"]
+
+
+def test_chance_goes_into_the_descent() -> None:
+    descent = parse("landscape=line-fit&noise=0.25&batch=8&seed=7").descent()
+    assert descent.noise == Noise(0.25, 8, 7)
+    assert not Experiment().descent().noise
+
+
+WHOLE = "it must be a whole number, 0 to"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("noise=-0.1", "noise is -0.1; it must be a number, 0 to 1e+06"),
+        ("noise=2e6", "noise is 2000000; it must be a number, 0 to 1e+06"),
+        ("noise=much", "noise is 'much', which is not a number; write it like 0.05"),
+        ("seed=-1", f"seed is -1; {WHOLE} 2147483647"),
+        ("seed=0.5", f"seed is 0.5; {WHOLE} 2147483647"),
+        ("seed=2147483648", f"seed is 2147483648; {WHOLE} 2147483647"),
+        ("batch=5", "batch is 5, but landscape 'roll-downhill' has no data"),
+        ("landscape=bowl&batch=5", "batch is 5, but landscape 'bowl' has no data"),
+        ("landscape=line-fit&batch=343", "batch is 343; the data has 342 rows"),
+        ("landscape=logistic-fit&batch=69", "batch is 69; the data has 68 rows"),
+        ("landscape=line-fit&batch=2.5", f"batch is 2.5; {WHOLE} 100000"),
+        ("landscape=line-fit&batch=-1", f"batch is -1; {WHOLE} 100000"),
+        ("restarts=1000000", f"restarts is 1000000; {WHOLE} 1000"),
+        ("restarts=-1", f"restarts is -1; {WHOLE} 1000"),
+        ("restarts=1e308", f"restarts is 1e+308; {WHOLE} 1000"),
+        ("restarts=2.5", f"restarts is 2.5; {WHOLE} 1000"),
+        ("landscape=bowl&start=1", "start has 1 numbers; landscape 'bowl' needs 2"),
+        ("landscape=bowl&start=1,2,3", "start has 3 numbers; landscape 'bowl' needs 2"),
+        ("landscape=bowl&start=1e200,0", "start 1e+200,0 is too far out; the loss there is too large for a double"),
+    ],
+)
+def test_wrong_chance_is_refused_in_one_line(text: str, message: str) -> None:
+    assert refusal_of(text) == message
+
+
+@pytest.mark.parametrize("text", ["landscape=line-fit&batch=342", "landscape=logistic-fit&batch=68", "restarts=1000&noise=1e6"])
+def test_the_most_that_is_allowed_is_allowed(text: str) -> None:
+    assert parse(parse(text).text()) == parse(text)
+
+
+# Changing and swapping.
+
+
+LINE_WITH_BATCHES = parse("landscape=line-fit&batch=8&noise=0.1&learning_rate=0.02&restarts=5&seed=4&race=momentum")
+
+
+@pytest.mark.parametrize(
+    ("changes", "start", "rate", "batch"),
+    [
+        ({"landscape": "line-fit"}, (-1.5, 2.5), 0.02, 8),
+        ({"landscape": "bowl"}, (-3.0, 2.0), 0.02, 0),
+        ({"landscape": "ravine"}, (-4.0, 2.0), 0.07, 0),
+        ({"landscape": "ravine", "learning_rate": 0.3, "start": (1.0, 1.0)}, (1.0, 1.0), 0.3, 0),
+        ({"landscape": "logistic-fit", "batch": 4}, (-1.0, 3.0), LANDSCAPES["logistic-fit"].default_rate, 4),
+        ({"batch": 0}, (-1.5, 2.5), 0.02, 0),
+    ],
+)
+def test_a_new_landscape_drops_the_batch_and_brings_its_start_and_its_rate_where_another_is_usual(
+    changes: dict[str, Any], start: tuple[float, ...], rate: float, batch: int
+) -> None:
+    changed = LINE_WITH_BATCHES.change(**changes)
+    assert (changed.start, changed.learning_rate, changed.batch) == (start, rate, batch)
+    kept = ("noise", "seed", "restarts", "rivals", "steps", "optimizer", "schedule")
+    assert [getattr(changed, name) for name in kept] == [getattr(LINE_WITH_BATCHES, name) for name in kept]
+
+
+def test_a_new_landscape_with_a_batch_that_it_cannot_give_is_refused() -> None:
+    with pytest.raises(InputError, match=r"^batch is 8, but landscape 'bowl' has no data$"):
+        LINE_WITH_BATCHES.change(landscape="bowl", batch=8)
+
+
+@given(experiments(), st.integers(0, MOST_RIVALS - 1))
+def test_who_swaps_places_twice_is_where_he_was(experiment: Experiment, place: int) -> None:
+    if place >= len(experiment.rivals):
+        return
+    swapped = experiment.swapped(place)
+    assert swapped.swapped(place) == experiment
+    assert bits(swapped.swapped(place)) == bits(experiment)
+    assert swapped.own == replace(experiment.rivals[place], is_on=True)
+    assert swapped.rivals[place] == replace(experiment.own, is_on=experiment.rivals[place].is_on)
+    assert swapped.rivals[:place] + swapped.rivals[place + 1 :] == experiment.rivals[:place] + experiment.rivals[place + 1 :]
+    schedule = [one.name for one in SCHEDULES[experiment.schedule].settings]
+    assert [swapped.settings[name] for name in schedule] == [experiment.settings[name] for name in schedule]
+
+
+def test_the_own_hiker_is_the_experiments_rule() -> None:
+    assert MOMENTUM.own == Hiker("momentum", 0.1, {"beta": 0.25})
+    assert MOMENTUM.descent_of(Hiker("gradient-descent", 0.2)).optimizer == GradientDescent()
+    assert MOMENTUM.descent_of(Hiker("gradient-descent", 0.2)).schedule == Exponential(gamma=0.96875)
+    assert MOMENTUM.descent_of(Hiker("gradient-descent", 0.2)).learning_rate == 0.2

@@ -8,13 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from gdviz.descent.descend import Step
 from gdviz.descent.landscapes import LANDSCAPES
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
-from gdviz.lab.experiment import Experiment, parse
+from gdviz.descent.step import Step
+from gdviz.lab.experiment import Experiment
+from gdviz.lab.fog import VISIBILITY
+from gdviz.lab.kinds import Kind
+from gdviz.lab.notation import parse
 from gdviz.lab.simulator import UNDO_LIMIT, Simulator
-from gdviz.lab.verdict import Kind
 from gdviz.words import InputError
 
 
@@ -68,7 +70,12 @@ def whole_run(text: str) -> list[Step]:
         last, after = steps[-2:]
         x, slope, next_slope = float(last.position[0]), abs(float(last.gradient[0])), abs(float(after.gradient[0]))
         has_left = abs(x) > max(1e6, 10 * abs(experiment.start[0]))
-        is_at_rest = slope < 0.001 and abs(float(after.position[0]) - x) < 0.002 and next_slope <= max(slope, 1e-6)
+        is_at_rest = (
+            not experiment.noise
+            and slope < 0.001
+            and abs(float(after.position[0]) - x) < 0.002
+            and next_slope <= max(slope, 1e-6)
+        )
         if last.index == experiment.steps or not after.is_finite or has_left or is_at_rest:
             return steps
 
@@ -363,6 +370,8 @@ CHANGES: list[dict[str, Any]] = [
     *({"landscape": name} for name in ("roll-downhill", "parabola", "cliff")),
     *({"optimizer": name} for name in OPTIMIZERS),
     {"schedule": "exponential"},
+    *({"noise": noise} for noise in (0.0, 0.4)),
+    *({"seed": seed} for seed in (0, 5)),
     {"optimizer": "momentum", "settings": {"beta": 0.5}},
     {},
 ]
@@ -513,3 +522,183 @@ def test_reset_at_the_start_forgets_the_trail_and_leaves_nothing_to_undo() -> No
     assert (simulator.length, simulator.can_undo, told.since()) == (0, False, 1)
     simulator.reset()
     assert told.since() == 0
+
+
+# Several who walk: the own ball, rivals, balls at random places.
+
+RACE = (
+    "landscape=ravine"
+    "&race=momentum,learning_rate:0.03;gradient-descent,learning_rate:0.01,off;gradient-descent,learning_rate:0.02"
+)
+
+
+def test_rivals_walk_from_the_same_start_each_by_its_own_rule_and_one_that_is_off_stays_at_home() -> None:
+    simulator = simulator_of(RACE, 40)
+    experiment = simulator.experiment
+    first, home, third = simulator.rivals
+    assert home is None
+    for run, hiker in ((first, experiment.rivals[0]), (third, experiment.rivals[2])):
+        assert run is not None
+        alone = Simulator(
+            experiment.change(
+                optimizer=hiker.optimizer, learning_rate=hiker.learning_rate, settings=dict(hiker.settings), rivals=()
+            )
+        )
+        alone.go_to(40)
+        assert [bits(step) for step in run.trail] == [bits(step) for step in alone.trail]
+    assert [bits(step) for step in simulator.trail] == [bits(step) for step in simulator_of("landscape=ravine", 40).trail]
+
+
+def test_a_race_goes_on_until_the_last_has_ended_and_who_ended_before_stays_where_it_is() -> None:
+    """Plain descent at rate 0.02 settles long after the one at 0.07."""
+    simulator = simulator_of("landscape=ravine&race=gradient-descent,learning_rate:0.02", 10**9)
+    rival = simulator.rivals[0]
+    assert rival is not None
+    assert simulator.cursor == simulator.length == rival.length > simulator.own.length
+    assert simulator.has_ended
+    assert simulator.is_at_end
+    assert simulator.step is simulator.trail[-1]
+    assert simulator.verdict().kind is Kind.SETTLED_GLOBAL
+    simulator.go_to(simulator.own.length)
+    assert simulator.own.has_ended
+    assert not simulator.is_at_end
+    simulator.adjust(rivals=())
+    assert simulator.length == simulator.own.length == simulator.cursor
+    assert simulator.is_at_end
+
+
+def test_a_race_has_not_ended_while_one_walks() -> None:
+    simulator = simulator_of("landscape=ravine&start=0,0&race=gradient-descent,learning_rate:0.02")
+    assert simulator.has_ended
+    simulator = simulator_of("landscape=ravine&race=gradient-descent,learning_rate:1e308")
+    rival = simulator.rivals[0]
+    assert rival is not None
+    assert rival.has_ended
+    assert not simulator.has_ended
+    simulator.advance()
+    assert (simulator.cursor, rival.length) == (1, 0)
+
+
+def test_stepping_back_in_a_race_leads_to_the_same_steps_bit_for_bit() -> None:
+    simulator = simulator_of(f"{RACE}&restarts=6&noise=0.1")
+    forward: list[list[object]] = []
+    for _ in range(30):
+        forward.append(moment_of(simulator))
+        simulator.advance()
+    for seen in reversed(forward):
+        simulator.back()
+        assert moment_of(simulator) == seen
+
+
+def moment_of(simulator: Simulator) -> list[object]:
+    """All who walk, at the step that one looks at."""
+    cursor, crowd = simulator.cursor, simulator.crowd
+    runs = [bits(run.step(cursor)) for run in (simulator.own, *simulator.rivals) if run is not None]
+    return [runs, crowd.positions(cursor).tobytes() if crowd else None]
+
+
+def test_balls_at_random_places_roll_beside_the_own_one() -> None:
+    simulator = simulator_of("landscape=foggy-hills&restarts=30&seed=2", 10**9)
+    crowd = simulator.crowd
+    assert crowd is not None
+    assert simulator.cursor == simulator.length == max(crowd.length, simulator.own.length)
+    assert simulator.has_ended
+    assert crowd.deepest(simulator.cursor) > 0
+    assert [bits(step) for step in simulator.trail] == [bits(step) for step in simulator_of("landscape=foggy-hills", 999).trail]
+    simulator.adjust(restarts=0)
+    assert simulator.crowd is None
+    assert simulator.length == simulator.own.length
+
+
+def test_a_change_of_the_race_is_looked_at_from_the_same_step_and_can_be_undone() -> None:
+    simulator = simulator_of(RACE, 12)
+    before, experiment = moment_of(simulator), simulator.experiment
+    others = experiment.rivals[1:]
+    simulator.adjust(rivals=others)
+    assert (simulator.cursor, len(simulator.rivals)) == (12, 2)
+    simulator.adjust(seed=4, noise=0.2)
+    simulator.adjust(restarts=9)
+    assert simulator.crowd is not None
+    assert simulator.crowd.length == simulator.cursor == 12
+    for _ in range(3):
+        simulator.undo()
+    assert simulator.experiment == experiment
+    assert moment_of(simulator) == before
+    assert not simulator.can_undo
+    for _ in range(3):
+        simulator.redo()
+    assert (simulator.experiment.rivals, simulator.experiment.restarts, simulator.experiment.seed) == (others, 9, 4)
+
+
+def test_who_swaps_places_in_a_race_walks_the_same_way_in_the_other_place() -> None:
+    simulator = simulator_of(RACE, 25)
+    rival = simulator.rivals[0]
+    assert rival is not None
+    own, other = bits(simulator.step), bits(rival.step(25))
+    simulator.set_up(simulator.experiment.swapped(0))
+    simulator.go_to(25)
+    swapped = simulator.rivals[0]
+    assert swapped is not None
+    assert (bits(simulator.step), bits(swapped.step(25))) == (other, own)
+
+
+def test_another_landscape_is_looked_at_from_its_first_step_by_all() -> None:
+    simulator = simulator_of(f"{RACE}&restarts=4", 12)
+    simulator.adjust(landscape="himmelblau")
+    assert (simulator.cursor, simulator.length) == (0, 0)
+    for run in (simulator.own, *simulator.rivals):
+        assert run is None or run.step(0).position.tolist() == [0.5, -0.5]
+
+
+def test_a_batch_that_a_new_landscape_cannot_give_is_refused_and_changes_nothing() -> None:
+    simulator = simulator_of("landscape=line-fit&batch=8", 12)
+    before = state_of(simulator)
+    with pytest.raises(InputError):
+        simulator.adjust(landscape="bowl", batch=8)
+    assert state_of(simulator) == before
+    simulator.adjust(landscape="bowl")
+    assert simulator.experiment.batch == 0
+
+
+# The fog.
+
+
+def test_the_fog_is_lifted_and_comes_back_and_watchers_are_told_of_it() -> None:
+    simulator = simulator_of("landscape=foggy-hills", 5)
+    told = Told(simulator)
+    assert not simulator.fog_is_lifted
+    simulator.lift_fog(is_lifted=True)
+    simulator.lift_fog(is_lifted=True)
+    assert (simulator.fog_is_lifted, told.since()) == (True, 1)
+    simulator.adjust(learning_rate=0.2)
+    simulator.go_to(3)
+    assert simulator.fog_is_lifted
+    told.since()
+    simulator.lift_fog(is_lifted=False)
+    assert (simulator.fog_is_lifted, told.since()) == (False, 1)
+
+
+def test_an_experiment_begins_in_the_fog_even_if_nothing_else_changes() -> None:
+    simulator = Simulator()
+    simulator.lift_fog(is_lifted=True)
+    told = Told(simulator)
+    simulator.set_up(simulator.experiment)
+    assert (simulator.fog_is_lifted, told.since(), simulator.can_undo) == (False, 1, False)
+    simulator.set_up(simulator.experiment)
+    assert told.since() == 0
+
+
+def test_one_sees_as_far_in_the_fog_as_one_chooses() -> None:
+    simulator = Simulator()
+    told = Told(simulator)
+    assert simulator.visibility == VISIBILITY.default
+    simulator.see(0.3)
+    simulator.see(0.3)
+    assert (simulator.visibility, told.since()) == (0.3, 1)
+    for wrong in (0.0, 1.5, math.nan):
+        with pytest.raises(InputError, match=r"^visibility is "):
+            simulator.see(wrong)
+    assert (simulator.visibility, told.since()) == (0.3, 0)
+    simulator.reset()
+    assert simulator.visibility == 0.3
+    assert not simulator.can_undo

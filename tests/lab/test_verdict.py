@@ -5,30 +5,32 @@ from string import Formatter
 import numpy as np
 import pytest
 
-from gdviz.descent.descend import Descent, Step
+from gdviz.descent.curves import PARABOLA, ROLL_DOWNHILL
+from gdviz.descent.descend import Descent
 from gdviz.descent.exact import Array
-from gdviz.descent.landscapes import PARABOLA, ROLL_DOWNHILL, Landscape
-from gdviz.descent.optimizers import GradientDescent, Momentum, Optimizer
+from gdviz.descent.landscape import Landscape
+from gdviz.descent.optimizer import Optimizer
+from gdviz.descent.optimizers import GradientDescent, Momentum
 from gdviz.descent.schedules import Constant
-from gdviz.lab.experiment import parse
-from gdviz.lab.simulator import Simulator
-from gdviz.lab.verdict import (
+from gdviz.descent.step import Step
+from gdviz.lab.kinds import (
     CHAOS_STEPS,
     CRAWL_STEPS,
     LONGEST_PERIOD,
     REACH,
     Kind,
-    Verdict,
     crawls,
     has_left,
     has_settled,
-    judge,
     loses_twin,
     nearest_minimum,
     periods,
     resting_kinds,
     turns_often,
 )
+from gdviz.lab.notation import parse
+from gdviz.lab.simulator import Simulator
+from gdviz.lab.verdict import Verdict, judge
 
 KINDS_OF_EXPERIMENTS = [
     ("", Kind.SETTLED_LOCAL, 300),
@@ -180,7 +182,7 @@ def landscape(
         PARABOLA,
         name="test",
         window=(window,),
-        search=(search or window,),
+        search=search or window,
         feel=feel,
         hessian=hessian,
     )
@@ -228,7 +230,7 @@ def test_where_no_valley_is_known_a_ball_still_runs_crawls_swings_is_lost_or_fli
         verdict = judged(BOWL_OF_UNKNOWN_DEPTH, 2.5, rate, steps)
         assert (verdict.kind, verdict.minimum) == (kind, None)
         assert "{" not in verdict.text
-    unknown = replace(ROLL_DOWNHILL, search=((100.0, 101.0),))
+    unknown = replace(ROLL_DOWNHILL, search=(100.0, 101.0))
     assert judged(unknown, 3.5, 1.2, 200).kind is Kind.CHAOTIC
 
 
@@ -257,8 +259,7 @@ def test_a_place_in_two_weights_is_written_as_a_pair_and_distances_are_pythagora
 
 
 def two_weights() -> Landscape:
-    """The round bowl x^2 + y^2 on a window 6 wide, with its minimum told."""
-    from gdviz.descent.landscapes import Minimum
+    """The round bowl x^2 + y^2 on a window 6 wide."""
 
     def feel(position: Array) -> tuple[Array, Array]:
         return (position * position).sum(axis=-1), 2 * position
@@ -266,16 +267,14 @@ def two_weights() -> Landscape:
     def hessian(position: Array) -> Array:
         return np.broadcast_to(2 * np.eye(2), (*position.shape, 2))
 
-    ground = replace(
+    return replace(
         PARABOLA,
         window=((-3.0, 3.0),) * 2,
-        search=((-3.0, 3.0),) * 2,
+        near=((0.1, -0.1),),
         default_start=(2.0, 1.0),
         feel=feel,
         hessian=hessian,
     )
-    ground.__dict__["minima"] = (Minimum((0.0, 0.0), 0.0, is_global=True),)
-    return ground
 
 
 def test_in_two_weights_the_nearest_valley_is_the_one_below() -> None:
@@ -291,7 +290,8 @@ def test_in_two_weights_the_nearest_valley_is_the_one_below() -> None:
 
 
 def step_at(position: float, slope: float = 0.0, loss: float = 0.0) -> Step:
-    return Step(0, np.array([position]), np.array(loss), np.array([slope]), 0.1, {})
+    gradient = np.array([slope])
+    return Step(0, np.array([position]), np.array(loss), gradient, gradient, 0.1, {})
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip, QWidget
 
 from gdviz.course.lesson import Lesson
 from gdviz.descent.catalogue import Catalogue
-from gdviz.lab.experiment import parse
+from gdviz.lab.notation import parse
 from gdviz.lab.simulator import Simulator
 from gdviz.ui.main_window import MainWindow
 from gdviz.ui.settings import Settings
@@ -51,6 +51,7 @@ class Desk:
         """Let everything that was put off happen: sweeps, formulas, layouts."""
         for _ in range(rounds):
             clear_away()
+            until(lambda: self.window.sweeper.is_idle, 30)
 
     def let_pass(self, seconds: float) -> None:
         """Time as the one clock tells it."""
@@ -85,20 +86,20 @@ class Desk:
     @property
     def readouts(self) -> list[str]:
         """Step, position, loss and gradient as they stand there."""
-        return [card.number.text() for card in self.window.bench.readouts._cards]
+        return [card.number.text() for card in self.window.stage.bench.readouts._cards]
 
     @property
     def verdict(self) -> str:
         """The words of the verdict bar, without their colours."""
-        return re.sub(r"<[^>]*>", "", self.window.bench.verdict._text.text())
+        return re.sub(r"<[^>]*>", "", self.window.stage.bench.verdict._text.text())
 
     @property
     def viewport(self) -> QWidget:
-        return self.window.bench.curve.viewport()
+        return self.window.stage.curve_bench.curve.viewport()
 
     def spot(self, weight: float, loss: float | None = None) -> QPoint:
         """Where a weight and its loss are in the picture of the curve."""
-        curve = self.window.bench.curve
+        curve = self.window.stage.curve_bench.curve
         if loss is None:
             import numpy as np
 
@@ -122,12 +123,17 @@ class Desk:
             "strip": (window.rate_strip._rate, experiment.learning_rate),
             "verdict": (self.verdict.startswith(simulator.verdict().kind.label), True),
             "run button": (window.transport.run.text(), "Pause" if window.player.is_playing else "Run"),
+            "bench": (window.stage.tabs.currentIndex(), simulator.descent.landscape.dimensions - 1),
+            "rivals": (len(window.controls.race.rows), len(experiment.rivals)),
             "undo": (window._actions["undo"].isEnabled(), simulator.can_undo),
             "redo": (window._actions["redo"].isEnabled(), simulator.can_redo),
         }
         fields = {
             "learning rate": (window.controls.rate.field, experiment.learning_rate),
-            "start": (window.controls.start, experiment.start[0]),
+            **{
+                f"start {row}": (field, value)
+                for row, (field, value) in enumerate(zip(window.controls.start.fields, experiment.start, strict=True))
+            },
         }
         for name, (field, value) in fields.items():
             if field is not window.focusWidget():

@@ -23,7 +23,7 @@ def name_of(widget: QWidget) -> str:
 
 def tab_stops(desk: Desk, most: int = 80) -> list[QWidget]:
     """All that Tab comes to, from the curve on, until it is there again."""
-    curve = desk.window.bench.curve
+    curve = desk.window.stage.curve_bench.curve
     curve.setFocus()
     stops: list[QWidget] = []
     for _ in range(most):
@@ -52,14 +52,14 @@ def test_tab_goes_round_through_every_control(open_desk: OpenDesk, text: str) ->
     stops = tab_stops(desk)
     transport, controls = desk.window.transport, desk.window.controls
     wanted = [transport.run, transport.back, transport.step, transport.reset, transport.speed, transport.timeline]
-    wanted += [*controls._menus.values(), controls.rate.field, controls.rate.slider, controls.start, controls.random]
+    wanted += [*controls._menus.values(), controls.rate.field, controls.rate.slider, *controls.start.stops]
     wanted += [part for one in controls._settings.values() for part in (one.field, one.slider)]
     wanted += [desk.window.lessons.page]
     assert [name_of(widget) for widget in wanted if widget not in stops] == []
 
 
 def test_backtab_goes_the_same_way_back(desk: Desk) -> None:
-    curve = desk.window.bench.curve
+    curve = desk.window.stage.curve_bench.curve
     curve.setFocus()
     for _ in range(80):
         QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Backtab)
@@ -90,7 +90,9 @@ def test_whatever_takes_the_focus_has_a_name_of_its_own(desk: Desk) -> None:
 def test_a_panel_that_only_scrolls_is_no_stop(desk: Desk) -> None:
     stops = tab_stops(desk)
     assert [
-        type(stop).__name__ for stop in stops if type(stop) is not type(desk.window.bench.curve) and isinstance(stop, QScrollArea)
+        type(stop).__name__
+        for stop in stops
+        if type(stop) is not type(desk.window.stage.curve_bench.curve) and isinstance(stop, QScrollArea)
     ] == []
 
 
@@ -111,7 +113,7 @@ def test_roles_and_values(desk: Desk) -> None:
 def test_the_curve_tells_each_step(desk: Desk) -> None:
     told = set()
     for step in range(4):
-        text = desk.window.bench.curve.accessibleDescription()
+        text = desk.window.stage.curve_bench.curve.accessibleDescription()
         assert text.startswith(f"Step {step}: the ball is at x = {desk.readouts[1]}")
         told.add(text)
         desk.window.step()
@@ -122,9 +124,9 @@ def test_strips_and_chart_are_told(desk: Desk) -> None:
     desk.settle()
     assert "Swinging" in desk.window.rate_strip.accessibleDescription()
     desk.window.look_at(4)
-    assert "at step 4" in desk.window.bench.chart.accessibleDescription()
+    assert "at step 4" in desk.window.stage.curve_bench.chart.accessibleDescription()
     assert desk.window.rate_strip.accessibleName()
-    assert desk.window.bench.chart.accessibleName()
+    assert desk.window.stage.curve_bench.chart.accessibleName()
 
 
 def test_each_menu_says_what_its_choice_does(desk: Desk) -> None:

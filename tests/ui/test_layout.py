@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
-from gdviz.lab.experiment import parse
+from gdviz.lab.notation import parse
 from gdviz.ui.settings import Settings
 from gdviz.ui.still_label import StillLabel
 from gdviz.ui.theme import TEXT_SIZES
@@ -113,7 +113,7 @@ def test_run_step_and_reset_are_always_in_sight(open_desk: OpenDesk, size: tuple
 def test_what_does_not_fit_can_be_scrolled_to(open_desk: OpenDesk, size: tuple[int, int]) -> None:
     for percent in (100, 200):
         desk = open_desk("optimizer=momentum&schedule=exponential", size=size, settings=Settings(text_size=percent))
-        for area in (desk.window.controls, desk.window.bench):
+        for area in (desk.window.controls, desk.window.stage.curve_bench):
             inside = area.widget()
             assert inside.minimumSizeHint().width() <= max(inside.width(), area.viewport().width())
             hidden = inside.height() - area.viewport().height()
@@ -152,7 +152,9 @@ def test_any_size_can_be_drawn(open_desk: OpenDesk, size: tuple[int, int]) -> No
 def test_the_layout_stays_still_in_a_run(open_desk: OpenDesk) -> None:
     desk = open_desk("learning_rate=1.2", settings=Settings(speed=60))
     places = {
-        widget: widget.geometry() for widget in shown(desk.window.bench.widget(), QWidget) if not isinstance(widget, QLabel)
+        widget: widget.geometry()
+        for widget in shown(desk.window.stage.curve_bench.widget(), QWidget)
+        if not isinstance(widget, QLabel)
     }
     desk.window.play()
     for _ in range(30):

@@ -12,14 +12,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from gdviz.descent.landscapes import LANDSCAPES
-from gdviz.lab.experiment import Experiment, parse
-from gdviz.lab.verdict import Kind
+from gdviz.descent.curves import CURVES
+from gdviz.lab.experiment import Experiment
+from gdviz.lab.kinds import Kind
+from gdviz.lab.notation import parse
 from gdviz.ui.player import SPEEDS
 from gdviz.ui.settings import Settings
 from gdviz.ui.theme import TEXT_SIZES, THEMES
 from tests.ui.conftest import OpenDesk
 from tests.ui.hands import Desk, PaintCount, active_timers, contrast, drag, events, named_action, read, until, wait
+
+CURVES_BY_NAME = {curve.name: curve for curve in CURVES}
+CURVE_NAMES = [curve.name for curve in CURVES]
 
 FAST = Settings(speed=60)
 
@@ -44,7 +48,7 @@ def test_a_run_rolls_settles_and_then_rests(open_desk: OpenDesk) -> None:
     assert seen == sorted(set(seen))
     assert desk.simulator.is_at_end
     assert desk.verdict.startswith("Settled in a local minimum")
-    assert desk.window.bench.update_line.text().strip() == "The run ends here."
+    assert desk.window.stage.curve_bench.update_line.text().strip() == "The run ends here."
     assert desk.pictured_as() == []
 
 
@@ -263,23 +267,23 @@ def test_a_click_on_the_strip_chooses_the_rate(desk: Desk) -> None:
         assert desk.pictured_as() == []
 
 
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize("landscape", CURVE_NAMES)
 def test_wild_rates_stay_finite_and_reset_brings_everything_back(open_desk: OpenDesk, landscape: str) -> None:
     desk = open_desk(f"landscape={landscape}")
     first = desk.readouts
     for optimizer, rate in itertools.product(("gradient-descent", "momentum"), (1e308, 1e300, 1e150, 10.0, 1e-320)):
         desk.simulator.adjust(optimizer=optimizer, learning_rate=rate)
         desk.settle(1)
-        axes = desk.window.bench.curve._box.viewRange()
+        axes = desk.window.stage.curve_bench.curve._box.viewRange()
         for step in (1, 2, 300):
             desk.window.look_at(step)
             desk.settle(1)
-            words = " ".join([*desk.readouts, desk.verdict, desk.window.bench.update_line.text()])
+            words = " ".join([*desk.readouts, desk.verdict, desk.window.stage.curve_bench.update_line.text()])
             assert not any(word in words for word in ("nan", "inf"))
         desk.window.back()
         desk.let_pass(0.5)
         desk.viewport.repaint()
-        assert desk.window.bench.curve._box.viewRange() == axes
+        assert desk.window.stage.curve_bench.curve._box.viewRange() == axes
         desk.click(desk.window.transport.reset)
         assert desk.readouts == first
         assert desk.pictured_as() == []
@@ -331,25 +335,25 @@ def test_a_click_beside_the_picture_chooses_nothing(desk: Desk) -> None:
     ],
 )
 def test_keys_on_the_curve_move_the_start(desk: Desk, key: Qt.Key, modifier: Qt.KeyboardModifier, start: float) -> None:
-    desk.window.bench.curve.setFocus()
+    desk.window.stage.curve_bench.curve.setFocus()
     desk.key(key, modifier)
     assert desk.simulator.experiment.start == (start,)
     assert desk.pictured_as() == []
 
 
 def test_many_small_nudges_do_not_drift(desk: Desk) -> None:
-    desk.window.bench.curve.setFocus()
+    desk.window.stage.curve_bench.curve.setFocus()
     for _ in range(35):
         desk.key(Qt.Key.Key_Left)
     assert desk.simulator.experiment.start == (0.0,)
-    assert desk.window.controls.start.text() == "0"
+    assert desk.window.controls.start.fields[0].text() == "0"
     for _ in range(100):
         desk.key(Qt.Key.Key_PageDown)
     assert desk.simulator.experiment.start == (-6.0,)
 
 
 def test_space_and_r_belong_to_the_curve(desk: Desk) -> None:
-    desk.window.bench.curve.setFocus()
+    desk.window.stage.curve_bench.curve.setFocus()
     desk.key(Qt.Key.Key_Space)
     assert desk.window.player.is_playing
     desk.let_pass(0.5)
@@ -364,7 +368,7 @@ def test_space_and_r_belong_to_the_curve(desk: Desk) -> None:
     ("text", "start"), [("-1.5", -1.5), ("−1,5", -1.5), ("100", 100.0), ("abc", 3.5), ("", 3.5), ("1e309", 3.5)]
 )
 def test_a_typed_start(desk: Desk, text: str, start: float) -> None:
-    desk.type(desk.window.controls.start, text)
+    desk.type(desk.window.controls.start.fields[0], text)
     assert desk.simulator.experiment.start == (start,)
     assert desk.window.controls._start_problem.isVisible() is (start == 3.5)
     desk.window.transport.run.setFocus()
@@ -374,10 +378,10 @@ def test_a_typed_start(desk: Desk, text: str, start: float) -> None:
 
 
 @pytest.mark.parametrize("text", ["1e308", "1e200", "-1e160"])
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize("landscape", CURVE_NAMES)
 def test_a_start_beyond_all_numbers_is_refused_or_shown_without_nonsense(open_desk: OpenDesk, text: str, landscape: str) -> None:
     desk = open_desk(f"landscape={landscape}")
-    desk.type(desk.window.controls.start, text)
+    desk.type(desk.window.controls.start.fields[0], text)
     desk.settle()
     assert not any(word in " ".join([*desk.readouts, desk.verdict]).lower() for word in ("nan", "inf"))
     desk.window.transport.run.setFocus()
@@ -400,13 +404,13 @@ def test_random_starts_differ_and_lie_in_sight(desk: Desk) -> None:
 # Menus and lessons
 
 
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize("landscape", CURVE_NAMES)
 def test_a_landscape_brings_its_start_its_axes_and_its_formulas(desk: Desk, landscape: str) -> None:
     desk.choose(desk.window.controls._menus["landscape"], landscape)
     desk.settle()
-    entry = LANDSCAPES[landscape]
+    entry = CURVES_BY_NAME[landscape]
     assert desk.simulator.experiment.start == entry.default_start
-    assert desk.window.bench.curve._box.viewRange()[0] == pytest.approx(entry.window[0])
+    assert desk.window.stage.curve_bench.curve._box.viewRange()[0] == pytest.approx(entry.window[0])
     assert desk.window.formulas._formulas == (entry.formula, entry.gradient_formula)
     assert desk.pictured_as() == []
 
@@ -478,19 +482,19 @@ def test_the_verdict_bar_says_the_simulator_s_verdict(open_desk: OpenDesk) -> No
 def test_the_description_of_the_curve_has_the_numbers_of_the_read_outs(desk: Desk) -> None:
     for step in (0, 3, 20):
         desk.window.look_at(step)
-        description = desk.window.bench.curve.accessibleDescription()
+        description = desk.window.stage.curve_bench.curve.accessibleDescription()
         assert all(text in description for text in desk.readouts)
 
 
 @pytest.mark.parametrize("rate", ["0.05", "0.2", "1.2", "10"])
 def test_the_axes_stay_put_in_a_run(open_desk: OpenDesk, rate: str) -> None:
     desk = open_desk(f"learning_rate={rate}", settings=FAST)
-    axes = desk.window.bench.curve._box.viewRange()
+    axes = desk.window.stage.curve_bench.curve._box.viewRange()
     desk.click(desk.window.transport.run)
     for _ in range(40):
         desk.let_pass(0.05)
         desk.viewport.repaint()
-        assert desk.window.bench.curve._box.viewRange() == axes
+        assert desk.window.stage.curve_bench.curve._box.viewRange() == axes
 
 
 # Theme, text, motion
@@ -504,7 +508,7 @@ def test_a_theme_is_chosen_in_the_menu_and_kept(desk: Desk, theme: str) -> None:
     assert desk.window.theme.name == theme
     assert desk.kept[-1].theme == theme
     assert desk.window.grab().toImage().pixelColor(2, 2).name() == THEMES[theme].panel
-    ground = desk.window.bench.curve.grab().toImage().pixelColor(2, 2).name()
+    ground = desk.window.stage.curve_bench.curve.grab().toImage().pixelColor(2, 2).name()
     assert ground == THEMES[theme].ground
     assert desk.pictured_as() == []
 
@@ -514,7 +518,7 @@ def test_the_colours_of_the_system_are_followed(desk: Desk, monkeypatch: pytest.
     monkeypatch.setattr("gdviz.ui.main_window.system_theme", lambda: THEMES["light"])
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
     events()
-    assert desk.window.bench.curve.grab().toImage().pixelColor(2, 2).name() == THEMES["light"].ground
+    assert desk.window.stage.curve_bench.curve.grab().toImage().pixelColor(2, 2).name() == THEMES["light"].ground
     desk.window.choose_theme("contrast")
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     events()
@@ -541,7 +545,7 @@ def test_with_less_motion_the_ball_jumps(desk: Desk) -> None:
     assert desk.kept[-1].reduced_motion
     desk.click(desk.window.transport.step)
     assert not desk.window.player.is_moving
-    assert desk.window.bench.curve._ball._at == float(desk.simulator.step.position[0])
+    assert desk.window.stage.curve_bench.curve._ball._at == float(desk.simulator.step.position[0])
     named_action(desk.window, "Less motion").trigger()
     desk.click(desk.window.transport.step)
     assert desk.window.player.is_moving
@@ -551,10 +555,10 @@ def test_between_two_steps_the_ball_glides_along(desk: Desk) -> None:
     before = float(desk.simulator.step.position[0])
     desk.window.step()
     after = float(desk.simulator.step.position[0])
-    seen = [desk.window.bench.curve._ball._at]
+    seen = [desk.window.stage.curve_bench.curve._ball._at]
     while desk.window.player.is_moving:
         desk.window.player.advance(1 / 60)
-        seen.append(desk.window.bench.curve._ball._at)
+        seen.append(desk.window.stage.curve_bench.curve._ball._at)
     assert seen[0] == before
     assert seen[-1] == after
     assert len(seen) > 8
@@ -564,7 +568,7 @@ def test_between_two_steps_the_ball_glides_along(desk: Desk) -> None:
 def test_while_nothing_moves_nothing_runs(desk: Desk, application: QApplication) -> None:
     desk.window.step()
     until(lambda: not desk.window.player.is_moving)
-    desk.window.bench.curve.setFocus()
+    desk.window.stage.curve_bench.curve.setFocus()
     wait(300)
     count = PaintCount()
     application.installEventFilter(count)
@@ -636,10 +640,10 @@ def test_one_sees_which_button_has_the_keyboard(open_desk: OpenDesk, theme: str)
         transport.run,
         transport.step,
         transport.speed,
-        controls.start,
+        controls.start.fields[0],
         controls.random,
         controls._menus["optimizer"],
-        desk.window.bench.curve,
+        desk.window.stage.curve_bench.curve,
     ):
         desk.window.lessons.page.setFocus()
         events()
@@ -658,11 +662,11 @@ def test_one_sees_which_button_has_the_keyboard(open_desk: OpenDesk, theme: str)
 
 
 def test_minus_signs_and_numbers_are_alike_everywhere(desk: Desk) -> None:
-    desk.type(desk.window.controls.start, "-1.5")
+    desk.type(desk.window.controls.start.fields[0], "-1.5")
     shown = desk.readouts[1]
     assert read(shown) == -1.5
-    assert shown in desk.window.bench.update_line.text()
-    assert shown in desk.window.bench.curve.accessibleDescription()
+    assert shown in desk.window.stage.curve_bench.update_line.text()
+    assert shown in desk.window.stage.curve_bench.curve.accessibleDescription()
 
 
 def test_a_window_that_shrinks_while_a_panel_s_edge_is_dragged_is_laid_out(open_desk: OpenDesk) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gdviz.lab.experiment import LEARNING_RATE
-from gdviz.ui.number_field import MOST_CHARACTERS, NumberField
+from gdviz.ui.number_field import MOST_CHARACTERS, NumberField, Problem
 from tests.ui.hands import write
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
@@ -25,7 +25,7 @@ ALLOWED = {
     "1e308": (1e308, "1e+308"),
     "5e-324": (5e-324, "5e-324"),
     ".5": (0.5, "0.5"),
-    "1e-9": (1e-9, "0.000000001"),
+    "1e-9": (1e-9, "1e-9"),
     "1E2": (100.0, "100"),
     "+0.25": (0.25, "0.25"),
 }
@@ -141,3 +141,22 @@ def test_before_it_was_told_a_number_it_is_empty(application: Any) -> None:
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == "1"
     field.deleteLater()
+
+
+@pytest.mark.parametrize("text", ["start is 'abc', which is not a number; write it like 0.05", "1" * MOST_CHARACTERS, "−1"])
+def test_a_problem_takes_room_only_while_there_is_one_and_no_more_than_there_is(application: Any, text: str) -> None:
+    del application
+    page = QWidget()
+    problem = Problem()
+    QVBoxLayout(page).addWidget(problem)
+    page.show()
+    assert not problem.isVisible()
+    problem.display(text)
+    assert problem.isVisible()
+    assert problem.text().replace("\N{ZERO WIDTH SPACE}", "") == text
+    page.resize(200, 300)
+    assert page.minimumSizeHint().width() <= 200
+    problem.display("")
+    assert not problem.isVisible()
+    page.close()
+    page.deleteLater()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit
 
-from gdviz.ui.shortcuts import SHORTCUTS, ShortcutHelp, shown_keys
+from gdviz.ui.shortcuts import CURVE, MAP, SHORTCUTS, ShortcutHelp, shown_keys
 from tests.ui.hands import Desk, clear_away, events
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -37,14 +37,14 @@ def test_help_rows_are_the_table_and_the_table_is_the_actions(desk: Desk) -> Non
 
 
 def test_no_key_is_given_twice() -> None:
-    for on_curve in (False, True):
-        keys = [keys for one in SHORTCUTS if one.on_curve is on_curve for keys in one.keys]
+    for place in ("", CURVE, MAP):
+        keys = [keys for one in SHORTCUTS if (place in one.where if place else not one.where) for keys in one.keys]
         assert len(set(keys)) == len(keys)
 
 
-def test_single_letters_work_only_on_the_curve() -> None:
+def test_single_letters_work_only_on_the_curve_and_the_map() -> None:
     for one in SHORTCUTS:
-        if not one.on_curve:
+        if not one.where:
             assert all("+" in keys or keys.startswith("F") for keys in one.keys)
 
 
@@ -69,7 +69,7 @@ def test_keys_work_wherever_the_focus_is(desk: Desk, key: Qt.Key, modifier: Qt.K
     desk.window.look_at(3)
     window = desk.window
     places = {
-        "curve": window.bench.curve,
+        "curve": window.stage.curve_bench.curve,
         "slider": window.controls.rate.slider,
         "page": window.lessons.page,
         "run": window.transport.run,
@@ -86,7 +86,7 @@ def test_keys_work_wherever_the_focus_is(desk: Desk, key: Qt.Key, modifier: Qt.K
 def test_undo_and_redo_by_key(desk: Desk, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
     desk.window.look_at(5)
     desk.window.reset()
-    desk.window.bench.curve.setFocus()
+    desk.window.stage.curve_bench.curve.setFocus()
     desk.key(Key.Key_Z, CONTROL)
     assert desk.simulator.cursor == 5
     desk.key(key, modifier)

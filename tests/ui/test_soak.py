@@ -16,7 +16,7 @@ import gc, itertools, json, os, sys
 import psutil
 from PySide6.QtCore import QEvent, QObject
 from gdviz.app import make_application, make_window
-from gdviz.lab.experiment import parse
+from gdviz.lab.notation import parse
 from gdviz.ui.settings import Settings
 
 frames = int(sys.argv[1])
@@ -43,7 +43,7 @@ for frame in range(frames):
     if not window.player.is_playing:
         window.play()
     window.player.advance(1 / 60)
-    window.bench.curve.viewport().repaint()
+    window.stage.curve_bench.curve.viewport().repaint()
     if frame % 30 == 0:
         application.processEvents()
     if frame % every == every - 1:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication
 
-from gdviz.lab.verdict import Kind
+from gdviz.lab.kinds import Kind
 from gdviz.ui import icons, theme
 from gdviz.ui.theme import BODY_POINTS, TEXT_FAMILIES, THEMES, Theme, dress, font, system_theme
 from tests.ui.hands import contrast

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from gdviz.lab.experiment import parse
+from gdviz.lab.notation import parse
 from gdviz.lab.simulator import Simulator
 from gdviz.ui.player import SPEEDS
 from gdviz.ui.scene import take_scene

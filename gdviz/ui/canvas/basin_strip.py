@@ -11,9 +11,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
-from gdviz.descent.landscapes import Landscape
+from gdviz.descent.landscape import Landscape
+from gdviz.lab.kinds import Kind
 from gdviz.lab.sweep import Sweep
-from gdviz.lab.verdict import Kind
 from gdviz.ui.canvas.outcomes import draw_outcomes
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 from gdviz.ui.wording import number, translated

@@ -1,4 +1,4 @@
-"""LOSS CURVE: the bench with the curve, its read-outs and the loss chart."""
+"""BENCH: what benches with a ball have around their picture: verdict, arithmetic, read-outs, loss chart, race, restarts."""
 
 from __future__ import annotations
 
@@ -9,73 +9,111 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from gdviz.lab.sweep import Sweep
 from gdviz.ui.canvas.curve_view import CurveView
 from gdviz.ui.canvas.loss_chart import LossChart
+from gdviz.ui.canvas.race_table import RaceTable
 from gdviz.ui.canvas.readouts import Readouts, UpdateLine, VerdictBar
+from gdviz.ui.canvas.restart_counter import RestartCounter
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, GAP, Theme, font
 
 
-class LossCurveBench(QScrollArea):
-    """The stage's first bench: one weight, one curve, one ball. It scrolls where the window is too small for it."""
+class Bench(QScrollArea):
+    """A picture and the numbers that go with it. It scrolls where the window is too small for it."""
 
-    start_chosen = Signal(float)
-    start_dragged = Signal(float)
+    start_chosen = Signal(tuple)
+    start_dragged = Signal(tuple)
     step_chosen = Signal(int)
 
     def __init__(self, theme: Theme, percent: int) -> None:
         super().__init__()
         self.verdict = VerdictBar(theme, percent)
-        self.curve = CurveView(theme, percent)
         self.update_line = UpdateLine(percent)
         self.readouts = Readouts(theme, percent)
         self.chart = LossChart(theme, percent)
-        self._numbers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._numbers.setSpacing(GAP)
-        self._numbers.addWidget(self.readouts)
-        self._numbers.addWidget(self.chart, 1)
+        self.race = RaceTable(theme, percent)
+        self.restarts = RestartCounter(theme, percent)
         inside = QWidget()
         inside.setObjectName("scrolled")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP // 2)
-        column.setSpacing(GAP)
-        column.addWidget(self.verdict)
-        column.addWidget(self.curve, 1)
-        column.addWidget(self.update_line)
-        column.addLayout(self._numbers)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP // 2)
+        self._column.setSpacing(GAP)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.curve.start_chosen.connect(self.start_chosen)
-        self.curve.start_dragged.connect(self.start_dragged)
         self.chart.step_chosen.connect(self.step_chosen)
+        self.chart.logarithmic_chosen.connect(self.chart.set_logarithmic)
 
     def wear(self, theme: Theme, percent: int) -> None:
         """Take on a theme and a text size."""
-        for part in (self.verdict, self.curve, self.readouts, self.chart):
+        for part in (self.verdict, self.readouts, self.chart, self.race, self.restarts):
             part.wear(theme, percent)
         self.update_line.wear(font(BODY_POINTS, percent))
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the chart under the read-outs where there is no room beside them."""
+        """Put under each other what has no room beside each other."""
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        needed = self.readouts.minimumSizeHint().width() + self.chart.minimumWidth() + 5 * GAP
+        """Decide what stands beside what at this width."""
+
+    def display(self, scene: Scene) -> None:
+        """Show this moment."""
+        for part in (self.verdict, self.readouts, self.chart, self.race, self.restarts):
+            part.display(scene)
+        self.update_line.display_step(scene)
+
+
+class LossCurveBench(Bench):
+    """One weight, one curve."""
+
+    def __init__(self, theme: Theme, percent: int) -> None:
+        super().__init__(theme, percent)
+        self.curve = CurveView(theme, percent)
+        self.curve.start_chosen.connect(self._choose_start)
+        self.curve.start_dragged.connect(self._drag_start)
+        others = QVBoxLayout()
+        others.addWidget(self.race)
+        others.addWidget(self.restarts)
+        others.addStretch(1)
+        self._numbers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._numbers.setSpacing(GAP)
+        self._numbers.addWidget(self.readouts)
+        self._numbers.addWidget(self.chart, 1)
+        self._numbers.addLayout(others)
+        self._column.addWidget(self.verdict)
+        self._column.addWidget(self.curve, 1)
+        self._column.addWidget(self.update_line)
+        self._column.addLayout(self._numbers)
+
+    def wear(self, theme: Theme, percent: int) -> None:
+        """Take on a theme and a text size."""
+        self.curve.wear(theme, percent)
+        super().wear(theme, percent)
+
+    def _arrange(self) -> None:
+        shown = [part for part in (self.readouts, self.race) if not part.isHidden()]
+        needed = sum(part.minimumSizeHint().width() for part in shown) + self.chart.minimumWidth() + (4 + len(shown)) * GAP
         beside, under = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._numbers.setDirection(beside if self.viewport().width() >= needed else under)
 
     def display(self, scene: Scene) -> None:
         """Show this moment."""
-        for part in (self.verdict, self.curve, self.readouts, self.chart):
-            part.display(scene)
-        self.update_line.display_step(scene)
+        super().display(scene)
+        self.curve.display(scene)
 
     def display_sweep(self, sweep: Sweep) -> None:
         """Show where each start ends."""
         self.curve.display_sweep(sweep)
+        self.restarts.display_share(sweep.share)
 
     def glide(self, progress: float) -> None:
         """Draw the ball on its way: 0 where it was, 1 where it is."""
         self.curve.glide(progress)
+
+    def _choose_start(self, x: float) -> None:
+        self.start_chosen.emit((x,))
+
+    def _drag_start(self, x: float) -> None:
+        self.start_dragged.emit((x,))

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from gdviz.descent.exact import Array
-from gdviz.descent.landscapes import Landscape, Minimum
+from gdviz.descent.landscape import Landscape, Minimum
 from gdviz.ui.canvas.outcomes import valley_color
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 

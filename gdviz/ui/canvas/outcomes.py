@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 
-from gdviz.descent.landscapes import Landscape
+from gdviz.descent.landscape import Landscape
+from gdviz.lab.kinds import Kind
 from gdviz.lab.sweep import Sweep
-from gdviz.lab.verdict import Kind
 from gdviz.ui.theme import Theme
 
 PATTERNS = {

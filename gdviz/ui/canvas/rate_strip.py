@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gdviz.descent.landscapes import Landscape
+from gdviz.descent.landscape import Landscape
+from gdviz.lab.kinds import Kind
 from gdviz.lab.sweep import Sweep
-from gdviz.lab.verdict import Kind
 from gdviz.ui.canvas.outcomes import draw_outcomes, fill_outcome, kinds_in_order, outcome_color
 from gdviz.ui.theme import HANDLE, SMALL_POINTS, Theme, font
-from gdviz.ui.wording import number, translated
+from gdviz.ui.wording import translated, with_power
+from gdviz.words import plain
 
 HEIGHT = 14.0
 SWATCH = 11.0
@@ -56,7 +58,7 @@ class RateStrip(QWidget):
         self._sweep, self._landscape, self._picture = sweep, landscape, None
         self._fit()
         stretches = [
-            f"{number(float(sweep.values[first]), 3)}: {translated(sweep.kind(first).label)}" for first, _ in sweep.runs()
+            f"{_rate_text(float(sweep.values[first]))}: {translated(sweep.kind(first).label)}" for first, _ in sweep.runs()
         ]
         self.setAccessibleDescription("; ".join(stretches[:20]))
 
@@ -121,10 +123,10 @@ class RateStrip(QWidget):
     def _draw_mark(self, painter: QPainter, area: QRectF) -> None:
         if self._sweep is None:
             return
-        low, high = float(self._sweep.values[0]), float(self._sweep.values[-1])
-        share = (self._rate - low) / (high - low)
-        if 0 <= share <= 1:
-            x = area.left() + share * area.width()
+        values = self._sweep.values
+        if values[0] <= self._rate <= values[-1]:
+            place = float(np.interp(self._rate, values, np.arange(len(values))))
+            x = area.left() + place / (len(values) - 1) * area.width()
             painter.setPen(QPen(QColor(self._theme.ground), MARK))
             painter.drawLine(QPointF(x, area.top() - 2), QPointF(x, area.bottom() + 2))
             painter.setPen(QPen(QColor(self._theme.text), 2))
@@ -143,10 +145,19 @@ class RateStrip(QWidget):
             return
         index = self._index_at(event.position().x())
         kind, period = self._sweep.kind(index), int(self._sweep.periods[index])
-        text = self.tr("{rate}: {word}").format(rate=number(float(self._sweep.values[index]), 3), word=translated(kind.label))
+        text = self.tr("{rate}: {word}").format(rate=_rate_text(float(self._sweep.values[index])), word=translated(kind.label))
         self.setToolTip(self.tr("{text} (period {period})").format(text=text, period=period) if period else text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the rate under the pointer."""
         if self._sweep is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.rate_chosen.emit(round(float(self._sweep.values[self._index_at(event.position().x())]), 3))
+            self.rate_chosen.emit(_rounded(float(self._sweep.values[self._index_at(event.position().x())])))
+
+
+def _rounded(rate: float) -> float:
+    """A rate as one would choose it: three significant digits."""
+    return float(f"{rate:.3g}")
+
+
+def _rate_text(rate: float) -> str:
+    return with_power(plain(_rounded(rate)))

@@ -7,12 +7,15 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from gdviz.descent.landscapes import LANDSCAPES
-from gdviz.lab.experiment import parse
+from gdviz.descent.curves import CURVES
+from gdviz.lab.notation import parse
+from gdviz.ui.canvas.signs import bounded
 from gdviz.ui.settings import Settings
 from gdviz.ui.theme import THEMES, Theme
 from tests.ui.conftest import OpenDesk
 from tests.ui.hands import Desk, contrast
+
+CURVE_NAMES = [curve.name for curve in CURVES]
 
 SIZES = [(1024, 600), (1920, 1080)]
 
@@ -33,16 +36,16 @@ def words_of(desk: Desk) -> list[tuple[QRectF, str, str]]:
     """The words that the ball's layer writes: where, what and in which colour."""
     image = QImage(4, 4, QImage.Format.Format_ARGB32)
     painter = Notes(image)
-    desk.window.bench.curve._ball.paint(painter)
+    desk.window.stage.curve_bench.curve._ball.paint(painter)
     painter.end()
     return painter.words
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize("landscape", CURVE_NAMES)
 def test_the_slope_s_label_is_never_on_the_curve_or_outside(open_desk: OpenDesk, size: tuple[int, int], landscape: str) -> None:
     desk = open_desk(f"landscape={landscape}", size=size)
-    ground = desk.window.bench.curve._ground
+    ground = desk.window.stage.curve_bench.curve._ground
     ((low, high),) = desk.simulator.descent.landscape.window
     written = 0
     for part in range(41):
@@ -73,8 +76,10 @@ def test_a_ball_beyond_the_edge_leaves_an_arrow_and_its_place(open_desk: OpenDes
     desk = open_desk(text, settings=Settings(theme=theme.name))
     desk.window.look_at(step)
     desk.viewport.grab()
-    spot = desk.window.bench.curve._ground.point(float(desk.simulator.step.position[0]), float(desk.simulator.step.loss))
-    area = desk.window.bench.curve._box.rect()
+    spot = desk.window.stage.curve_bench.curve._ground.point(
+        float(desk.simulator.step.position[0]), float(desk.simulator.step.loss)
+    )
+    area = desk.window.stage.curve_bench.curve._box.rect()
     words = words_of(desk)
     if area.contains(spot):
         pytest.skip("the ball is in the picture")
@@ -84,7 +89,7 @@ def test_a_ball_beyond_the_edge_leaves_an_arrow_and_its_place(open_desk: OpenDes
     assert contrast(color, theme.ground) >= 4.5
 
 
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize("landscape", CURVE_NAMES)
 def test_every_step_can_be_drawn(open_desk: OpenDesk, landscape: str) -> None:
     desk = open_desk()
     for text in ("learning_rate=1.2", "learning_rate=10&optimizer=momentum", "learning_rate=1e300", "start=1e70"):
@@ -92,7 +97,7 @@ def test_every_step_can_be_drawn(open_desk: OpenDesk, landscape: str) -> None:
         for step in (0, 1, 2, 3, 10, 40, 41, 300):
             desk.window.look_at(step)
             desk.viewport.repaint()
-            desk.window.bench.chart.repaint()
+            desk.window.stage.curve_bench.chart.repaint()
             desk.window.back()
             for _ in range(4):
                 desk.window.player.advance(0.1)
@@ -104,12 +109,12 @@ def test_a_shown_ball_is_where_the_read_outs_say(desk: Desk) -> None:
         desk.window.look_at(step)
         desk.settle(1)
         image = desk.viewport.grab().toImage()
-        place = desk.viewport.mapFrom(desk.window.bench.curve, desk.spot(float(desk.simulator.step.position[0])))
+        place = desk.viewport.mapFrom(desk.window.stage.curve_bench.curve, desk.spot(float(desk.simulator.step.position[0])))
         assert image.pixelColor(place).name() == desk.window.theme.ball
 
 
 def test_the_ball_glides_slowly_at_both_ends(desk: Desk) -> None:
-    ball = desk.window.bench.curve._ball
+    ball = desk.window.stage.curve_bench.curve._ball
     desk.simulator.set_up(parse("learning_rate=0.2"))
     desk.simulator.advance()
     places = []
@@ -123,19 +128,17 @@ def test_the_ball_glides_slowly_at_both_ends(desk: Desk) -> None:
 
 
 def test_before_it_was_told_anything_it_draws_nothing(desk: Desk) -> None:
-    ball = desk.window.bench.curve._ball
+    ball = desk.window.stage.curve_bench.curve._ball
     scene, ball._scene = ball._scene, None
     assert words_of(desk) == []
     ball._scene = scene
 
 
 def test_numbers_that_no_picture_holds_are_kept_within_it(desk: Desk) -> None:
-    points = desk.window.bench.curve._ground.points
+    points = desk.window.stage.curve_bench.curve._ground.points
     import numpy as np
 
-    for point in desk.window.bench.curve._ball._bounded(
-        points(np.array([1e308, -1e308, np.nan]), np.array([np.inf, -np.inf, np.nan]))
-    ):
+    for point in bounded(points(np.array([1e308, -1e308, np.nan]), np.array([np.inf, -np.inf, np.nan]))):
         assert isinstance(point, QPointF)
         assert abs(point.x()) <= 1e7
         assert abs(point.y()) <= 1e7

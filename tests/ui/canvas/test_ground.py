@@ -5,16 +5,19 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 
-from gdviz.descent.landscapes import LANDSCAPES
+from gdviz.descent.curves import CURVES
 from gdviz.ui.settings import Settings
 from tests.ui.conftest import OpenDesk
 from tests.ui.hands import Desk
+
+CURVES_BY_NAME = {curve.name: curve for curve in CURVES}
+CURVE_NAMES = [curve.name for curve in CURVES]
 
 SIZES = [(1024, 600), (1920, 1080)]
 
 
 def only_curve_crosses(desk: Desk, area: QRectF) -> bool:
-    ground = desk.window.bench.curve._ground
+    ground = desk.window.stage.curve_bench.curve._ground
     labels, ground.labels = ground.labels, []
     crossed = ground.crosses(area)
     ground.labels = labels
@@ -27,8 +30,8 @@ def test_the_valleys_names_lie_in_the_picture_and_not_on_the_curve(
     open_desk: OpenDesk, size: tuple[int, int], percent: int
 ) -> None:
     desk = open_desk(size=size, settings=Settings(text_size=percent))
-    ground = desk.window.bench.curve._ground
-    for name, landscape in LANDSCAPES.items():
+    ground = desk.window.stage.curve_bench.curve._ground
+    for name, landscape in CURVES_BY_NAME.items():
         desk.simulator.adjust(landscape=name)
         desk.settle()
         ((low, high),) = landscape.window
@@ -39,11 +42,11 @@ def test_the_valleys_names_lie_in_the_picture_and_not_on_the_curve(
         assert not any(a.intersects(b) for place, a in enumerate(ground.labels) for b in ground.labels[place + 1 :]), name
 
 
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize("landscape", CURVE_NAMES)
 def test_the_whole_curve_is_in_the_picture(desk: Desk, landscape: str) -> None:
     desk.simulator.adjust(landscape=landscape)
     desk.settle()
-    ground = desk.window.bench.curve._ground
+    ground = desk.window.stage.curve_bench.curve._ground
     area = ground._box.rect().adjusted(-0.5, -0.5, 0.5, 0.5)
     assert ground.line[:, 0].min() >= area.left()
     assert ground.line[:, 0].max() <= area.right()
@@ -51,11 +54,11 @@ def test_the_whole_curve_is_in_the_picture(desk: Desk, landscape: str) -> None:
     assert ground.line[:, 1].max() <= area.bottom() - 5
 
 
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize("landscape", CURVE_NAMES)
 def test_points_are_where_the_axes_say(desk: Desk, landscape: str) -> None:
     desk.simulator.adjust(landscape=landscape)
     desk.settle()
-    ground = desk.window.bench.curve._ground
+    ground = desk.window.stage.curve_bench.curve._ground
     ((low, high),) = desk.simulator.descent.landscape.window
     for weight in np.linspace(low, high, 7).tolist():
         loss = float(desk.simulator.descent.landscape.loss(np.array([weight])))
@@ -64,7 +67,7 @@ def test_points_are_where_the_axes_say(desk: Desk, landscape: str) -> None:
 
 
 def test_what_crosses_the_curve(desk: Desk) -> None:
-    ground = desk.window.bench.curve._ground
+    ground = desk.window.stage.curve_bench.curve._ground
     x, y = ground.line[len(ground.line) // 2].tolist()
     assert ground.crosses(QRectF(x - 5, y - 5, 10, 10))
     assert ground.crosses(QRectF(x - 1, y - 300, 2, 600))
@@ -74,7 +77,7 @@ def test_what_crosses_the_curve(desk: Desk) -> None:
 
 
 def test_the_picture_is_drawn_once(desk: Desk) -> None:
-    ground = desk.window.bench.curve._ground
+    ground = desk.window.stage.curve_bench.curve._ground
     desk.viewport.repaint()
     picture = ground._picture
     desk.window.look_at(5)

@@ -2,20 +2,26 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
-from gdviz.lab.experiment import parse
+from gdviz.descent.landscapes import LANDSCAPES
+from gdviz.lab.experiment import rate_setting
+from gdviz.lab.kinds import Kind
+from gdviz.lab.notation import parse
 from gdviz.lab.simulator import Simulator
-from gdviz.lab.verdict import Kind
+from gdviz.lab.sweep import sweep_rates
 from gdviz.ui.canvas.outcomes import PATTERNS, fill_outcome, outcome_color, valley_color
+from gdviz.ui.canvas.rate_strip import RateStrip
 from gdviz.ui.settings import Settings
-from gdviz.ui.theme import THEMES, Theme
+from gdviz.ui.theme import DARK, THEMES, Theme
+from tests.ui.canvas.alone import alone
 from tests.ui.conftest import OpenDesk
-from tests.ui.hands import Desk, contrast
+from tests.ui.hands import LEFT, Desk, contrast
 
 EXPERIMENTS = [
     "",
@@ -34,7 +40,7 @@ def whole_run(simulator: Simulator) -> Kind:
 @pytest.mark.parametrize("text", EXPERIMENTS)
 def test_the_strip_under_the_curve_says_what_the_runs_come_to(open_desk: OpenDesk, text: str) -> None:
     desk = open_desk(text)
-    strip = desk.window.bench.curve._strip
+    strip = desk.window.stage.curve_bench.curve._strip
     sweep = strip._sweep
     assert sweep is not None
     agree = [
@@ -66,10 +72,10 @@ def test_the_strips_follow_the_experiment(desk: Desk) -> None:
         ({"schedule": "exponential"}, True, True),
         ({"landscape": "cliff"}, True, True),
     ):
-        before = window.bench.curve._strip._sweep, window.rate_strip._sweep
+        before = window.stage.curve_bench.curve._strip._sweep, window.rate_strip._sweep
         desk.simulator.adjust(**change)
         desk.settle()
-        assert (window.bench.curve._strip._sweep is not before[0]) is curve_changes, change
+        assert (window.stage.curve_bench.curve._strip._sweep is not before[0]) is curve_changes, change
         assert (window.rate_strip._sweep is not before[1]) is rates_change, change
 
 
@@ -98,7 +104,7 @@ def test_a_rate_beyond_the_strip_has_no_mark_there(desk: Desk) -> None:
 
 
 def test_the_pointer_is_told_what_is_under_it(desk: Desk) -> None:
-    strip, curve = desk.window.rate_strip, desk.window.bench.curve
+    strip, curve = desk.window.rate_strip, desk.window.stage.curve_bench.curve
     area = strip._area()
     QTest.mouseMove(strip, QPoint(round(area.left() + 0.16 * area.width()), 10))
     desk.settle()
@@ -115,13 +121,13 @@ def test_the_pointer_is_told_what_is_under_it(desk: Desk) -> None:
 @pytest.mark.parametrize("text", ["learning_rate=0.2", "learning_rate=1.2", "learning_rate=10"])
 def test_starts_that_rest_nowhere_are_told_too(open_desk: OpenDesk, text: str) -> None:
     desk = open_desk(text)
-    strip = desk.window.bench.curve._strip
+    strip = desk.window.stage.curve_bench.curve._strip
     told = {strip.text_at(strip.mapToScene(QPointF(x, 5))).rpartition(": ")[2] for x in range(1, int(strip.rect().width()), 9)}
     assert told & {"Swinging", "Chaotic", "Diverged"}
 
 
 def test_the_caption_is_the_share_of_the_strip(desk: Desk) -> None:
-    strip = desk.window.bench.curve._strip
+    strip = desk.window.stage.curve_bench.curve._strip
     assert strip._sweep is not None
     share = sum(strip._sweep.kind(index) is Kind.SETTLED_GLOBAL for index in range(1000)) / 10
     assert f"{round(share)} %" in strip._caption(strip._sweep)
@@ -160,9 +166,6 @@ def test_the_strip_grows_with_its_legend(open_desk: OpenDesk) -> None:
 
 
 def test_before_the_first_sweep_nothing_is_drawn_or_chosen(application: object) -> None:
-    from gdviz.ui.canvas.rate_strip import RateStrip
-    from gdviz.ui.theme import DARK
-
     del application
     strip = RateStrip(DARK, 100)
     heard: list[float] = []
@@ -170,11 +173,59 @@ def test_before_the_first_sweep_nothing_is_drawn_or_chosen(application: object) 
     strip.resize(200, 40)
     strip.grab()
     QTest.mouseMove(strip, QPoint(50, 10))
-    from tests.ui.hands import LEFT
-
     QTest.mouseClick(strip, LEFT, pos=QPoint(50, 10))
     assert heard == []
     assert strip._index_at(10) == 0
     strip.deleteLater()
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert parse("").landscape == "roll-downhill"
+
+
+@pytest.fixture
+def map_strip(nothing_left: None) -> Iterator[RateStrip]:
+    """The strip of a landscape over two weights, whose rates are evenly spaced by ratio."""
+    del nothing_left
+    strip = RateStrip(DARK, 100)
+    experiment = parse("landscape=himmelblau")
+    with alone(strip, 260):
+        strip.display(sweep_rates(experiment), experiment.descent().landscape)
+        yield strip
+
+
+def mark_of(strip: RateStrip) -> float:
+    """Where the mark is, as a share of the strip."""
+    image, area = strip.grab().toImage(), strip._area()
+    row = [x for x in range(image.width()) if image.pixelColor(x, 2).name() == DARK.text]
+    return (sum(row) / len(row) + 0.5 - area.left()) / area.width()
+
+
+def test_on_a_map_the_mark_is_where_the_slider_s_handle_is(map_strip: RateStrip) -> None:
+    setting = rate_setting(LANDSCAPES["himmelblau"])
+    for rate in (0.0003, 0.001, 0.005, 0.05, 0.5, 1.5):
+        map_strip.display_rate(rate)
+        assert mark_of(map_strip) == pytest.approx(setting.tick_of(rate) / setting.ticks, abs=0.008)
+
+
+@pytest.mark.parametrize("landscape", ["himmelblau", "roll-downhill"])
+def test_a_click_chooses_a_rate_and_the_mark_comes_there(map_strip: RateStrip, landscape: str) -> None:
+    experiment = parse(f"landscape={landscape}")
+    map_strip.display(sweep_rates(experiment), experiment.descent().landscape)
+    map_strip.rate_chosen.connect(map_strip.display_rate)
+    area = map_strip._area()
+    for share in (0.05, 0.3, 0.5, 0.77, 0.95):
+        x = round(area.left() + share * area.width())
+        QTest.mouseClick(map_strip, LEFT, pos=QPoint(x, 10))
+        assert mark_of(map_strip) * area.width() + area.left() == pytest.approx(x, abs=2)
+        assert map_strip._rate == float(f"{map_strip._rate:.3g}")
+
+
+def test_tiny_rates_are_told_with_their_digits(map_strip: RateStrip) -> None:
+    assert map_strip.accessibleDescription().startswith("0.0001: ")
+    area = map_strip._area()
+    told = []
+    for share in (0.001, 0.1, 0.5, 0.999):
+        QTest.mouseMove(map_strip, QPoint(round(area.left() + share * area.width()), 10))
+        told.append(float(map_strip.toolTip().partition(":")[0]))
+    assert told == sorted(told)
+    assert told[0] == pytest.approx(0.0001, rel=0.05)
+    assert told[-1] == pytest.approx(2.0, rel=0.05)

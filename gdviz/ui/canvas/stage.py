@@ -1,0 +1,123 @@
+"""STAGE: the benches as tabs; which one is shown follows from the landscape."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedLayout, QTabBar, QVBoxLayout, QWidget
+
+from gdviz.lab.sweep import Basins, Sweep
+from gdviz.ui.canvas.bench import LossCurveBench
+from gdviz.ui.canvas.foggy_bench import FoggyBench
+from gdviz.ui.scene import Scene
+from gdviz.ui.shortcuts import CURVE, MAP
+from gdviz.ui.theme import GAP, Theme
+
+LOSS_CURVE, FOGGY_LANDSCAPE = "loss-curve", "foggy-landscape"
+BENCHES = (LOSS_CURVE, FOGGY_LANDSCAPE)
+"""A bench for landscapes over one weight, and one for those over two."""
+
+
+class Stage(QWidget):
+    """Wishes of all benches go up as its own. A bench is made when it is first needed."""
+
+    bench_chosen = Signal(str)
+    start_chosen = Signal(tuple)
+    start_dragged = Signal(tuple)
+    step_chosen = Signal(int)
+    fog_lift_chosen = Signal(bool)
+    visibility_chosen = Signal(float)
+    basins_chosen = Signal(bool)
+
+    def __init__(self, theme: Theme, percent: int) -> None:
+        super().__init__()
+        self._theme, self._percent = theme, percent
+        self._foggy: FoggyBench | None = None
+        self._map_actions: list[QAction] = []
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.tabs.setAccessibleName(self.tr("Benches"))
+        for title, meaning in (
+            (self.tr("Loss curve"), self.tr("One weight: a ball on a curve")),
+            (self.tr("Foggy landscape"), self.tr("Two weights: a hike on a map of hills, in fog")),
+        ):
+            index = self.tabs.addTab(title)
+            self.tabs.setTabToolTip(index, meaning)
+        self.curve_bench = LossCurveBench(theme, percent)
+        self._benches = QStackedLayout()
+        self._benches.addWidget(self.curve_bench)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP // 2, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addLayout(self._benches, 1)
+        self.tabs.currentChanged.connect(lambda index: self.bench_chosen.emit(BENCHES[index]))
+        self._connect(self.curve_bench)
+
+    @property
+    def foggy_bench(self) -> FoggyBench:
+        """The bench of landscapes over two weights."""
+        if self._foggy is None:
+            self._foggy = FoggyBench(self._theme, self._percent)
+            self._foggy.map.addActions(self._map_actions)
+            self._benches.addWidget(self._foggy)
+            self._connect(self._foggy)
+            self._foggy.fog_lift_chosen.connect(self.fog_lift_chosen)
+            self._foggy.visibility_chosen.connect(self.visibility_chosen)
+            self._foggy.basins_chosen.connect(self.basins_chosen)
+        return self._foggy
+
+    def _connect(self, bench: LossCurveBench | FoggyBench) -> None:
+        bench.start_chosen.connect(self.start_chosen)
+        bench.start_dragged.connect(self.start_dragged)
+        bench.step_chosen.connect(self.step_chosen)
+
+    @property
+    def bench(self) -> LossCurveBench | FoggyBench:
+        """The bench that is shown."""
+        shown = self._benches.currentWidget()
+        return self.curve_bench if shown is self.curve_bench else self.foggy_bench
+
+    def take_keyboard(self) -> None:
+        """Let the keys of the curve or the map hold from the start."""
+        picture = self.curve_bench.curve if self.bench is self.curve_bench else self.foggy_bench.map
+        picture.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def wear(self, theme: Theme, percent: int) -> None:
+        """Take on a theme and a text size."""
+        self._theme, self._percent = theme, percent
+        self.curve_bench.wear(theme, percent)
+        if self._foggy is not None:
+            self._foggy.wear(theme, percent)
+
+    def display(self, scene: Scene) -> None:
+        """Show this moment on the bench that it belongs to."""
+        place = scene.descent.landscape.dimensions - 1
+        bench = self.foggy_bench if place else self.curve_bench
+        if self._benches.currentWidget() is not bench:
+            self._benches.setCurrentWidget(bench)
+        with QSignalBlocker(self.tabs):
+            self.tabs.setCurrentIndex(place)
+        bench.display(scene)
+
+    def add_action(self, action: QAction, places: tuple[str, ...]) -> None:
+        """Let a key do this while the curve or the map has the keyboard."""
+        if CURVE in places:
+            self.curve_bench.curve.addAction(action)
+        if MAP in places:
+            self._map_actions.append(action)
+
+    def glide(self, progress: float) -> None:
+        """Draw what moves on its way: 0 where it was, 1 where it is."""
+        self.bench.glide(progress)
+
+    def display_starts(self, sweep: Sweep) -> None:
+        """Show on the curve where each start ends."""
+        self.curve_bench.display_sweep(sweep)
+
+    def display_basins(self, basins: Basins | None) -> None:
+        """Show on the map where each start ends; None while it is not known."""
+        if self._foggy is not None:
+            self._foggy.display_basins(basins)
