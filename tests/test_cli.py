@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stdout, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,11 +14,14 @@ from typing import Any
 import pytest
 
 import gdviz
-from gdviz.cli import DONE, FAILED, WRONG_USAGE, main
+from gdviz.cli import BENCHES, DONE, FAILED, WRONG_USAGE, main
+from gdviz.descent.catalogue import Catalogue
+from gdviz.descent.fit import LineFit
+from gdviz.descent.fits import mass_by_flipper
 from gdviz.descent.landscapes import LANDSCAPES
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
-from gdviz.lab.experiment import CHOICES, OWN_KEYS
+from gdviz.lab.experiment import CHOICES, OWN_KEYS, Experiment
 from gdviz.lab.kinds import Kind
 from gdviz.lab.notation import from_json, parse
 from gdviz.lab.races import RACES
@@ -70,6 +74,7 @@ TEXTS = [
     "landscape=parabola&start=1e154&learning_rate=1&steps=30",
     "steps=1",
     "landscape=parabola&start=0",
+    "landscape=cliff&noise=0.4&seed=9&steps=20",
     "landscape=cliff&optimizer=momentum&beta=0.37&schedule=exponential&gamma=0.991&learning_rate=0.1&start=-1.3&steps=40",
 ]
 
@@ -171,8 +176,199 @@ def test_the_list_says_how_many_weights_a_landscape_has_and_what_is_usual_there(
         assert ("from data" in line) is (landscape.fit is not None)
         usual = line.partition("; default ")[2].partition(";")[0].replace(", ", "&")
         assert parse(f"landscape={name}&{usual}") == parse(f"landscape={name}")
-    (rate,) = (line for line in lines if line.startswith("learning_rate"))
+    (rate,) = (line for line in lines if line.startswith("learning_rate "))
     assert "slider 0.01 to 1.2, over two weights 0.0001 to 2, logarithmic" in rate
+
+
+# Two weights, races and restarts.
+
+MAP_TEXTS = [
+    "landscape=ravine&steps=30",
+    "landscape=foggy-hills&noise=0.1&seed=3&steps=25",
+    "landscape=line-fit&batch=8&steps=12",
+    "landscape=bowl&learning_rate=1.5",
+]
+RACE_TEXT = (
+    "landscape=ravine&steps=200&race=gradient-descent,learning_rate:0.02;momentum,off;adam,learning_rate:0.3"
+    "&restarts=20&seed=6&learning_rate=0.07"
+)
+
+
+@pytest.mark.parametrize("text", MAP_TEXTS)
+def test_over_two_weights_positions_and_slopes_have_two_columns_and_two_numbers(capsys: Captured, text: str) -> None:
+    names = ["step", "position1", "position2", "loss", "gradient1", "gradient2", "learning_rate"]
+    trail = run_of(text).trail
+    expected = [
+        [one.index, *one.position.tolist(), float(one.loss), *one.gradient.tolist(), float(one.learning_rate)] for one in trail
+    ]
+    rows = list(csv.reader(io.StringIO(said(capsys, "simulate", text, "--format", "csv"))))
+    assert rows[0] == names
+    assert [[float(value) for value in row] for row in rows[1:]] == expected
+    lines = said(capsys, "simulate", text).splitlines()
+    assert lines[1].split() == names
+    assert len({len(line) for line in lines[1:-1]}) == 1
+    assert [[float(value) for value in line.split()] for line in lines[2:-1]] == [
+        pytest.approx(row, rel=1e-7) for row in expected
+    ]
+    content = json.loads(said(capsys, "simulate", text, "--format", "json"), parse_constant=no_constant)
+    assert [[step["step"], *step["position"], step["loss"], *step["gradient"]] for step in content["steps"]] == [
+        row[:-1] for row in expected
+    ]
+    assert from_json(json.dumps({"format": 1, **content["experiment"]})) == parse(text)
+    assert list(content) == ["experiment", "steps", "verdict"]
+
+
+def test_the_table_of_a_race_ends_with_the_verdict_then_a_line_for_each_who_walked_and_one_for_the_crowd(
+    capsys: Captured,
+) -> None:
+    lines = said(capsys, "simulate", RACE_TEXT).splitlines()
+    simulator = run_of(RACE_TEXT)
+    crowd, rivals = simulator.crowd, [run for run in simulator.rivals if run is not None]
+    assert crowd is not None
+    assert len(rivals) == 2
+    verdict = simulator.verdict()
+    assert lines[-4] == f"{verdict.kind.word}: {verdict.text}"
+    for line, run, name in zip(lines[-3:-1], rivals, ("gradient-descent,learning_rate:0.02", "adam,"), strict=True):
+        verdict = run.verdict(run.length)
+        assert line.startswith(name)
+        assert line.endswith(f": {run.length} steps, loss {float(run.trail[-1].loss):.8g}, {verdict.kind.word}: {verdict.text}")
+    assert lines[-1] == f"reached the deepest: {crowd.deepest(crowd.length)} of 20 from random places, seed 6"
+    assert crowd.deepest(crowd.length) == 20
+    assert int(lines[-5].split()[0]) == simulator.own.length < simulator.length
+
+
+def test_the_rows_are_those_of_the_own_ball_however_long_the_others_go_on(capsys: Captured) -> None:
+    alone = "landscape=ravine&steps=200&learning_rate=0.07"
+    assert said(capsys, "simulate", RACE_TEXT, "--format=csv") == said(capsys, "simulate", alone, "--format=csv")
+
+
+def test_the_json_of_a_race_says_what_became_of_each_who_walked_and_of_the_crowd(capsys: Captured) -> None:
+    content = json.loads(said(capsys, "simulate", RACE_TEXT, "--format", "json"), parse_constant=no_constant)
+    simulator = run_of(RACE_TEXT)
+    crowd = simulator.crowd
+    assert crowd is not None
+    assert list(content) == ["experiment", "steps", "verdict", "race", "restarts"]
+    assert from_json(json.dumps({"format": 1, **content["experiment"]})) == parse(RACE_TEXT)
+    assert len(content["steps"]) == simulator.own.length + 1
+    assert content["restarts"] == {"count": 20, "deepest": crowd.deepest(crowd.length), "seed": 6}
+    hikers = [hiker for hiker in simulator.experiment.rivals if hiker.is_on]
+    runs = [run for run in simulator.rivals if run is not None]
+    assert [one["optimizer"] for one in content["race"]] == ["gradient-descent", "adam"]
+    for one, hiker, run in zip(content["race"], hikers, runs, strict=True):
+        verdict = run.verdict(run.length)
+        assert one == {
+            "optimizer": hiker.optimizer,
+            "learning_rate": hiker.learning_rate,
+            **hiker.settings,
+            "steps": run.length,
+            "position": run.trail[-1].position.tolist(),
+            "loss": float(run.trail[-1].loss),
+            "verdict": {"kind": verdict.kind.word, "text": verdict.text},
+        }
+
+
+def test_a_race_in_which_all_others_stay_at_home_and_no_balls_roll_is_written_without_them(capsys: Captured) -> None:
+    text = "steps=5&race=momentum,off"
+    assert list(json.loads(said(capsys, "simulate", text, "--format", "json"))) == ["experiment", "steps", "verdict"]
+    assert said(capsys, "simulate", text).splitlines()[-1].startswith("running: ")
+
+
+@pytest.mark.parametrize("name", RACES)
+def test_every_race_can_be_simulated(capsys: Captured, name: str) -> None:
+    assert parse(said(capsys, "simulate", RACES[name].text).splitlines()[0]) == parse(RACES[name].text)
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"), [(None, ": no such file or directory"), ("nothing\n", ", line 1: it is not species,sex,")]
+)
+@pytest.mark.parametrize("command", [["simulate"], ["snapshot", "-o", "x.png"], []])
+def test_data_that_are_missing_or_damaged_are_said_in_one_line(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None, problem: str, command: list[str]
+) -> None:
+    if content is not None:
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "penguins.csv").write_text(content, "utf-8")
+    monkeypatch.setattr("gdviz.descent.fits.resources", lambda: tmp_path)
+    fresh = LineFit("x", "y", mass_by_flipper)
+    ground = replace(LANDSCAPES["line-fit"], feel=fresh.feel, hessian=fresh.hessian, fit=fresh)
+    monkeypatch.setattr("gdviz.lab.experiment.LANDSCAPES", Catalogue("landscape", {**LANDSCAPES, "line-fit": ground}))
+    answer = complaint(capsys, *command, "landscape=line-fit")
+    assert answer.startswith(f"{tmp_path / 'data' / 'penguins.csv'}{problem}")
+    assert answer.endswith("install gdviz again")
+
+
+# Which bench a picture shows.
+
+
+@pytest.fixture
+def pictured(monkeypatch: pytest.MonkeyPatch) -> list[Experiment]:
+    """The experiments of which a picture would have been made."""
+    experiments: list[Experiment] = []
+
+    def take(experiment: Experiment, *others: object) -> None:
+        del others
+        experiments.append(experiment)
+
+    monkeypatch.setattr("gdviz.app.take_snapshot", take)
+    return experiments
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        ([], ""),
+        (["--bench", "loss-curve"], ""),
+        (["--bench", "foggy-landscape"], "landscape=foggy-hills"),
+        (["--bench=foggy-landscape", "learning_rate=0.3"], "landscape=foggy-hills&learning_rate=0.3"),
+        (["--bench=foggy-landscape", "--start=1,2"], "landscape=foggy-hills&start=1,2"),
+        (["--bench=foggy-landscape", "--landscape=ravine"], "landscape=ravine"),
+        (["--bench=foggy-landscape", "steps=9&landscape=ravine"], "landscape=ravine&steps=9"),
+        (["--bench=loss-curve", "landscape=cliff"], "landscape=cliff"),
+        (["landscape=ravine"], "landscape=ravine"),
+    ],
+)
+def test_without_a_landscape_the_bench_decides_it_and_without_a_bench_the_landscape_decides(
+    pictured: list[Experiment], arguments: list[str], text: str
+) -> None:
+    assert main(["snapshot", "-o", "x.png", *arguments]) == DONE
+    assert pictured == [parse(text)]
+
+
+@pytest.mark.parametrize(
+    ("bench", "landscape", "needed"),
+    [("loss-curve", "ravine", "foggy-landscape"), ("foggy-landscape", "cliff", "loss-curve")],
+)
+def test_a_landscape_of_the_other_bench_is_refused(
+    capsys: Captured, pictured: list[Experiment], tmp_path: Path, bench: str, landscape: str, needed: str
+) -> None:
+    file = tmp_path / "mine.gdviz"
+    file.write_text(Experiment(landscape).json(), "utf-8")
+    for experiment in (f"landscape={landscape}", f"--landscape={landscape}", str(file)):
+        assert complaint(capsys, "snapshot", "-o", "x.png", "--bench", bench, experiment) == (
+            f"landscape '{landscape}' is not shown on --bench {bench}; take --bench {needed}, or leave it out"
+        )
+    assert not pictured
+
+
+def test_the_benches_are_those_of_the_window() -> None:
+    from gdviz.ui.canvas.stage import BENCHES as SHOWN
+
+    assert tuple(BENCHES) == SHOWN
+    assert [LANDSCAPES[name].dimensions for name in BENCHES.values()] == [1, 2]
+
+
+@pytest.mark.parametrize("text", [*MAP_TEXTS, RACE_TEXT])
+def test_the_window_takes_the_same_experiments(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    opened: list[Experiment] = []
+
+    def open_window(experiment: Experiment, *others: object, safe: bool) -> int:
+        del others, safe
+        opened.append(experiment)
+        return DONE
+
+    monkeypatch.setattr("gdviz.app.run_window", open_window)
+    assert main([text]) == DONE
+    assert opened == [parse(text)]
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
@@ -207,6 +403,11 @@ def test_a_result_that_cannot_be_written_is_said_and_leaves_nothing(capsys: Capt
         (["--steps", "0"], "steps is 0; it must be a whole number, 1 to 100000"),
         (["--steps", "100001"], "steps is 100001; it must be a whole number, 1 to 100000"),
         (["--steps", "x"], "steps is 'x', which is not a number; write it like 0.05"),
+        (["restarts=1000000"], "restarts is 1000000; it must be a whole number, 0 to 1000"),
+        (["--restarts=-5"], "restarts is -5; it must be a whole number, 0 to 1000"),
+        (["batch=4"], "batch is 4, but landscape 'roll-downhill' has no data"),
+        (["race=momentm"], "race: no optimizer called 'momentm'; did you mean 'momentum'?"),
+        (["--race"], "'--race' needs its value behind =, like --race=1"),
         (["steps=3", "--learning_rate=1", "--learning_rate=2"], "learning_rate is given twice; keep one"),
         (["--formt", "csv"], "'--formt' is not known here; did you mean '--format'?"),
         (["--quiet"], None),
@@ -248,6 +449,8 @@ def test_a_wrong_file_is_named_in_one_line(capsys: Captured, tmp_path: Path, con
         (["snapshot", "-o", "x.png", "--size", "100x900"], "1440x900"),
         (["snapshot", "-o", "x.png", "--size", "1440"], "1440x900"),
         (["snapshot", "-o", "x.png", "--bench", "moon"], "loss-curve"),
+        (["snapshot", "-o", "x.png", "--size", "8000x8000", "--scale", "2"], "more than 64 million pixels; take a smaller size"),
+        (["snapshot", "-o", "x.png", "--step", "-1"], "--step is -1; it must be 0 or more"),
         (["snapshot", "-o", "x.png", "learning_rate=x"], "learning_rate is 'x'"),
         (["--theme", "pink"], "contrast"),
         (["--lang", "xx"], "en"),

@@ -28,11 +28,13 @@ class Optimizer(ABC):
     remembers: ClassVar[tuple[str, ...]] = ()
     """The names of what it remembers from step to step."""
     arithmetic: ClassVar[tuple[str, ...]]
-    """The rule with its numbers filled in, a line each. Fields: ``x`` and ``slope`` (the symbols of the position and the gradient),
-    ``position``, ``gradient`` (the slope that is felt), ``rate``, ``result`` (the next position), ``count`` (the number of the
-    move, 1 for the first), every setting, every memory by name, ``next_...`` for the memory after the step, and what ``worked``
-    gives. Each sum that is shown stands between an = and a ≈, with what comes out behind it; a semicolon parts two of them. Over
-    several weights a sum holds for each weight by itself."""
+    """The rule with its numbers filled in, a line each.
+
+    Fields: ``x`` and ``slope`` (the symbols of the position and the gradient), ``position``, ``gradient`` (as it is felt),
+    ``rate``, ``result`` (the next position), ``count`` (the number of the move, 1 for the first), every setting, every memory by
+    name, ``next_...`` for the memory after the step, and what ``worked`` gives. What is to be worked out stands between an = and
+    a ≈, what comes out behind it; a semicolon parts two of these. With several weights all holds for each weight by itself.
+    """
 
     @property
     def stability_limit(self) -> float | None:
@@ -58,8 +60,8 @@ class Optimizer(ABC):
     def worked(self, step: Step, landscape: Landscape, memory: Memory) -> Mapping[str, Array]:
         """What is worked out between ``step`` and the next position and is not kept, by name, for the arithmetic.
 
-        ``memory`` is the memory after ``step``, as ``move`` gives it. Each result has the shape of the position, or 1 in the place
-        of n where it is the same for all weights.
+        ``memory`` is the memory after ``step``, as ``move`` gives it. Each result has the shape of the position, or 1 in the
+        place of n where it is the same for all weights.
         """
         del step, landscape, memory
         return {}

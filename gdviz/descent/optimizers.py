@@ -1,10 +1,10 @@
-"""OPTIMIZERS: the rules that turn a slope into a move.
+r"""OPTIMIZERS: the rules that turn a slope into a move.
 
 To add one, add a class and name it in ``OPTIMIZERS`` at the end of this file.
 
 Positions and slopes have shape ``(..., n)``: n weights, and any leading axes of balls that roll at once. Conventions follow
 PyTorch's ``torch.optim``; where a paper differs, the class says so. In the formulas w is the position, g the slope that is felt,
-:math:`\\eta` the learning rate, and k the number of the move, 1 for the first. Squares, roots and quotients are those of each
+:math:`\eta` the learning rate, and k the number of the move, 1 for the first. Squares, roots and quotients are those of each
 weight by itself. What a rule remembers is 0 before the first step.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -135,7 +136,7 @@ NU2 = replace(
 
 
 def blend(keep: float, old: Array, new: Array) -> Array:
-    """A running mean: ``keep`` of the old and the rest of the new.
+    """A mean that runs along: ``keep`` of the old and the rest of the new.
 
     >>> blend(0.75, np.array([8.0]), np.array([4.0])).tolist()
     [7.0]
@@ -301,7 +302,7 @@ class Adagrad(Optimizer):
     remembers = ("sum_of_squares",)
     arithmetic = (
         "s ← s + {slope}² = {sum_of_squares} + ({gradient})² ≈ {next_sum_of_squares}",
-        "{x} ← {x} − η·{slope} / (√s + ε) = {position} − {rate} × ({gradient}) / (√({next_sum_of_squares}) + {epsilon}) ≈ {result}",
+        "{x} ← {x} − η·{slope} / (√s + ε) = {position} − {rate} × ({gradient}) / (√{next_sum_of_squares} + {epsilon}) ≈ {result}",
     )
 
     def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
@@ -314,9 +315,9 @@ class RMSprop(Optimizer):
     r"""Divide by the slopes of late.
 
     :math:`v \leftarrow \alpha v + (1 - \alpha)\,g^2,\; w \leftarrow w - \eta\,g / (\sqrt v + \varepsilon)`. Tieleman and Hinton
-    2012, who have alpha 0.9 and no epsilon; ``torch.optim.RMSprop``. Two steps on x^2 from x = 3 at rate 1, alpha 0.75, epsilon 1:
-    the mean square is 36 / 4 = 9, the move 6 / (3 + 1); then the slope is 3, the mean square 0.75 * 9 + 0.25 * 9 = 9 again, the
-    move 3 / 4.
+    2012, who have alpha 0.9 and no epsilon; ``torch.optim.RMSprop``. Two steps on x^2 from x = 3 at rate 1, alpha 0.75, epsilon
+    1: the mean square is 36 / 4 = 9, the move 6 / (3 + 1); then the slope is 3, the mean square 0.75 * 9 + 0.25 * 9 = 9 again,
+    the move 3 / 4.
 
     >>> from gdviz.descent.descend import Descent
     >>> from gdviz.descent.curves import PARABOLA
@@ -332,14 +333,16 @@ class RMSprop(Optimizer):
 
     name = "rmsprop"
     label = "RMSProp"
-    meaning = "Each weight has its own step length, from how steep it was of late: steps about as long where it is flat as where it is steep."
+    meaning = (
+        "Each weight has its own step length, from how steep it was of late: steps are about as long on flat ground as on steep."
+    )
     formula = r"v \leftarrow \alpha\,v + (1 - \alpha)\,g^2, \quad w \leftarrow w - \eta\,\frac{g}{\sqrt{v} + \varepsilon}"
     source = "Tieleman and Hinton 2012, Lecture 6.5; torch.optim.RMSprop"
     settings = (ALPHA, EPSILON)
     remembers = ("mean_square",)
     arithmetic = (
         "v ← α·v + (1 − α)·{slope}² = {alpha} × {mean_square} + (1 − {alpha}) × ({gradient})² ≈ {next_mean_square}",
-        "{x} ← {x} − η·{slope} / (√v + ε) = {position} − {rate} × ({gradient}) / (√({next_mean_square}) + {epsilon}) ≈ {result}",
+        "{x} ← {x} − η·{slope} / (√v + ε) = {position} − {rate} × ({gradient}) / (√{next_mean_square} + {epsilon}) ≈ {result}",
     )
 
     def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
@@ -376,16 +379,19 @@ class Adadelta(Optimizer):
         "Finds its own step length from how far it moved of late, so it starts very slowly. It is made for a learning rate of 1."
     )
     formula = (
-        r"\begin{aligned} v &\leftarrow \rho\,v + (1 - \rho)\,g^2, \quad"
+        r"\begin{aligned} &v \leftarrow \rho\,v + (1 - \rho)\,g^2, \quad"
         r" d = \frac{\sqrt{u + \varepsilon}}{\sqrt{v + \varepsilon}}\,g \\"
-        r" u &\leftarrow \rho\,u + (1 - \rho)\,d^2, \quad w \leftarrow w - \eta\,d \end{aligned}"
+        r" &u \leftarrow \rho\,u + (1 - \rho)\,d^2, \quad w \leftarrow w - \eta\,d \end{aligned}"
     )
     source = "Zeiler 2012; torch.optim.Adadelta"
     settings = (RHO, FIRST_PUSH)
     remembers = ("mean_square", "mean_square_move")
     arithmetic = (
         "v ← ρ·v + (1 − ρ)·{slope}² = {rho} × {mean_square} + (1 − {rho}) × ({gradient})² ≈ {next_mean_square}",
-        "d = √({mean_square_move} + {epsilon}) / √({next_mean_square} + {epsilon}) × ({gradient}) ≈ {leap}",
+        (
+            "d = √(u + ε) / √(v + ε)·{slope}"
+            " = √({mean_square_move} + {epsilon}) / √({next_mean_square} + {epsilon}) × ({gradient}) ≈ {leap}"
+        ),
         "u ← ρ·u + (1 − ρ)·d² = {rho} × {mean_square_move} + (1 − {rho}) × ({leap})² ≈ {next_mean_square_move}",
         "{x} ← {x} − η·d = {position} − {rate} × ({leap}) ≈ {result}",
     )
@@ -401,13 +407,13 @@ class Adadelta(Optimizer):
         return step.position - step.learning_rate * leap, {"mean_square": mean_square, "mean_square_move": mean_square_move}
 
 
-_MEANS = r"m &\leftarrow \beta_1 m + (1 - \beta_1)\,g, \quad v \leftarrow \beta_2 v + (1 - \beta_2)\,g^2 \\ "
-_CORRECTED = r"\hat m &= \frac{m}{1 - \beta_1^k}, \quad \hat v = \frac{v}{1 - \beta_2^k}, \quad "
+_MEANS = r"&m \leftarrow \beta_1 m + (1 - \beta_1)\,g, \quad v \leftarrow \beta_2 v + (1 - \beta_2)\,g^2 \\ "
+_CORRECTED = r"&\hat m = \frac{m}{1 - \beta_1^k}, \quad \hat v = \frac{v}{1 - \beta_2^k} \\ "
 _MEAN_LINE = "m ← β₁·m + (1 − β₁)·{slope} = {beta1} × ({mean}) + (1 − {beta1}) × ({gradient}) ≈ {next_mean}"
 _MEAN_SQUARE_LINE = "v ← β₂·v + (1 − β₂)·{slope}² = {beta2} × {mean_square} + (1 − {beta2}) × ({gradient})² ≈ {next_mean_square}"
 _CORRECTED_MEAN = "m̂ = ({next_mean}) / (1 − {beta1}^{count}) ≈ {corrected_mean}"
 _CORRECTED_SQUARE = "v̂ = {next_mean_square} / (1 − {beta2}^{count}) ≈ {corrected_mean_square}"
-_ADAM_LEAP = "{rate} × ({corrected_mean}) / (√({corrected_mean_square}) + {epsilon}) ≈ {result}"
+_ADAM_LEAP = "{rate} × ({corrected_mean}) / (√{corrected_mean_square} + {epsilon}) ≈ {result}"
 
 
 @dataclass(frozen=True)
@@ -415,11 +421,11 @@ class Adam(Optimizer):
     r"""Go by the mean slope, divided by how steep it was of late; both means are corrected for their beginning at 0.
 
     :math:`m \leftarrow \beta_1 m + (1 - \beta_1)\,g,\; v \leftarrow \beta_2 v + (1 - \beta_2)\,g^2,\;
-    \hat m = m / (1 - \beta_1^k),\; \hat v = v / (1 - \beta_2^k),\; w \leftarrow w - \eta\,\hat m / (\sqrt{\hat v} + \varepsilon)`.
-    Kingma and Ba 2015, Algorithm 1; ``torch.optim.Adam``. Two steps on x^2 from x = 3 at rate 5, beta1 0.5, beta2 0.75, epsilon 6:
-    the first corrected means are the slope 6 and its square 36 themselves, the move is 5 * 6 / (6 + 6). Then the slope is 1; m is
-    0.5 * 3 + 0.5 = 2, corrected 2 / 0.75 = 8 / 3; v is 0.75 * 9 + 0.25 = 7, corrected 7 / 0.4375 = 16; the move is
-    5 * (8 / 3) / (4 + 6) = 4 / 3.
+    \hat m = m / (1 - \beta_1^k),\; \hat v = v / (1 - \beta_2^k),\;
+    w \leftarrow w - \eta\,\hat m / (\sqrt{\hat v} + \varepsilon)`. Kingma and Ba 2015, Algorithm 1; ``torch.optim.Adam``.
+    Two steps on x^2 from x = 3 at rate 5, beta1 0.5, beta2 0.75, epsilon 6: the first corrected means are the slope 6 and its
+    square 36 themselves, the move is 5 * 6 / (6 + 6). Then the slope is 1; m is 0.5 * 3 + 0.5 = 2, corrected 2 / 0.75 = 8 / 3; v
+    is 0.75 * 9 + 0.25 = 7, corrected 7 / 0.4375 = 16; the move is 5 * (8 / 3) / (4 + 6) = 4 / 3.
 
     >>> from gdviz.descent.descend import Descent
     >>> from gdviz.descent.curves import PARABOLA
@@ -436,10 +442,12 @@ class Adam(Optimizer):
 
     name = "adam"
     label = "Adam"
-    meaning = "Momentum with a step length for each weight: long steps where the slopes agree with each other, short ones where they do not."
+    meaning = (
+        "Momentum with a step length for each weight: long where its slopes agree from step to step, short where they do not."
+    )
     formula = (
         rf"\begin{{aligned}} {_MEANS}{_CORRECTED}"
-        r"w \leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon} \end{aligned}"
+        r"&w \leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon} \end{aligned}"
     )
     source = "Kingma and Ba 2015; torch.optim.Adam"
     settings = (BETA1, BETA2, EPSILON)
@@ -448,7 +456,7 @@ class Adam(Optimizer):
         _MEAN_LINE,
         _MEAN_SQUARE_LINE,
         f"{_CORRECTED_MEAN}; {_CORRECTED_SQUARE}",
-        f"{{x}} ← {{x}} − η·m̂ / (√v̂ + ε) = {{position}} − {_ADAM_LEAP}",
+        "{x} ← {x} − η·m̂ / (√v̂ + ε) = {position} − " + _ADAM_LEAP,
     )
 
     def remember(self, step: Step) -> Memory:
@@ -494,17 +502,17 @@ class AMSGrad(Adam):
         "Adam that never forgets: once a weight was steep, its steps stay short, so that it is not thrown out a second time."
     )
     formula = (
-        rf"\begin{{aligned}} {_MEANS}u &\leftarrow \max(u,\, v), \quad"
+        rf"\begin{{aligned}} {_MEANS}&u \leftarrow \max(u,\, v), \quad"
         r" \hat m = \frac{m}{1 - \beta_1^k}, \quad \hat u = \frac{u}{1 - \beta_2^k} \\"
-        r" w &\leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat u} + \varepsilon} \end{aligned}"
+        r" &w \leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat u} + \varepsilon} \end{aligned}"
     )
     source = "Reddi, Kale and Kumar 2018; torch.optim.Adam(amsgrad=True)"
     remembers = ("mean", "mean_square", "largest_mean_square")
     arithmetic = (
         _MEAN_LINE,
-        f"{_MEAN_SQUARE_LINE}; u = max({{largest_mean_square}}, {{next_mean_square}}) ≈ {{next_largest_mean_square}}",
-        f"{_CORRECTED_MEAN}; û = {{next_largest_mean_square}} / (1 − {{beta2}}^{{count}}) ≈ {{corrected_mean_square}}",
-        f"{{x}} ← {{x}} − η·m̂ / (√û + ε) = {{position}} − {_ADAM_LEAP}",
+        _MEAN_SQUARE_LINE + "; u = max({largest_mean_square}, {next_mean_square}) ≈ {next_largest_mean_square}",
+        _CORRECTED_MEAN + "; û = {next_largest_mean_square} / (1 − {beta2}^{count}) ≈ {corrected_mean_square}",
+        "{x} ← {x} − η·m̂ / (√û + ε) = {position} − " + _ADAM_LEAP,
     )
 
     def remember(self, step: Step) -> Memory:
@@ -517,11 +525,12 @@ class AMSGrad(Adam):
 
 @dataclass(frozen=True)
 class AdamW(Adam):
-    r"""Adam with a pull towards 0 beside it: :math:`w \leftarrow w - \eta\,\lambda\,w - \eta\,\hat m / (\sqrt{\hat v} + \varepsilon)`.
+    r"""Adam with a pull towards 0 beside it.
 
-    Loshchilov and Hutter 2019; ``torch.optim.AdamW``. The pull does not go through the means, so that steep and flat weights are
-    pulled alike. In the paper the schedule changes it and the learning rate does not; in PyTorch and here it is multiplied by
-    both. One step on x^2 from x = 3 at rate 5, epsilon 6, decay 0.1: the pull is 5 * 0.1 * 3, Adam's move 5 * 6 / (6 + 6).
+    :math:`w \leftarrow w - \eta\,\lambda\,w - \eta\,\hat m / (\sqrt{\hat v} + \varepsilon)`, with Adam's means. Loshchilov and
+    Hutter 2019; ``torch.optim.AdamW``. The pull does not go through the means, so that steep and flat weights are pulled alike.
+    In the paper the schedule changes it and the learning rate does not; in PyTorch and here it is multiplied by both. One step on
+    x^2 from x = 3 at rate 5, epsilon 6, decay 0.1: the pull is 5 * 0.1 * 3, Adam's move 5 * 6 / (6 + 6).
 
     >>> from gdviz.descent.descend import Descent
     >>> from gdviz.descent.curves import PARABOLA
@@ -540,14 +549,13 @@ class AdamW(Adam):
     )
     formula = (
         rf"\begin{{aligned}} {_MEANS}{_CORRECTED}"
-        r"w \leftarrow w - \eta\,\lambda\,w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon} \end{aligned}"
+        r"&w \leftarrow w - \eta\,\lambda\,w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon} \end{aligned}"
     )
     source = "Loshchilov and Hutter 2019; torch.optim.AdamW"
     settings = (*Adam.settings, WEIGHT_DECAY)
     arithmetic = (
         *Adam.arithmetic[:3],
-        f"{{x}} ← {{x}} − η·λ·{{x}} − η·m̂ / (√v̂ + ε)"
-        f" = {{position}} − {{rate}} × {{weight_decay}} × ({{position}}) − {_ADAM_LEAP}",
+        "{x} ← {x} − η·λ·{x} − η·m̂ / (√v̂ + ε) = {position} − {rate} × {weight_decay} × ({position}) − " + _ADAM_LEAP,
     )
 
     def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
@@ -555,7 +563,9 @@ class AdamW(Adam):
         return position - step.learning_rate * self.weight_decay * step.position, memory
 
 
-_LOGARITHM_OF_096 = float(logarithm(np.array([0.96]))[0])
+@lru_cache(maxsize=4096)
+def _power_of_096(exponent: float) -> float:
+    return float(exponential(exponent * logarithm(np.array([0.96])))[0])
 
 
 @dataclass(frozen=True)
@@ -563,10 +573,10 @@ class NAdam(Adam):
     r"""Adam that looks ahead as Nesterov does, with a momentum that warms up.
 
     :math:`\mu_k = \beta_1\,(1 - 0.5 \cdot 0.96^{k \psi}),\; \pi_k = \mu_1 \mu_2 \cdots \mu_k,\;
-    \hat m = (1 - \mu_k)\,g / (1 - \pi_k) + \mu_{k+1}\,m / (1 - \pi_{k+1})`; all else is Adam's. Dozat 2016; ``torch.optim.NAdam``.
-    The paper's mean m keeps :math:`\mu_k`, PyTorch's and this one :math:`\beta_1`. One step on x^2 from x = 3 at rate 1, beta1
-    0.5, beta2 0.75, epsilon 0.8, momentum decay 0: the momentum is 0.5 / 2 = 0.25, m is 0.5 * 6 = 3, corrected
-    0.75 * 6 / 0.75 + 0.25 * 3 / (1 - 0.0625) = 6.8; the move is 6.8 / (6 + 0.8).
+    \hat m = (1 - \mu_k)\,g / (1 - \pi_k) + \mu_{k+1}\,m / (1 - \pi_{k+1})`, and all else as with Adam. Dozat 2016;
+    ``torch.optim.NAdam``. The paper's mean m keeps :math:`\mu_k` of the old, PyTorch's and this one :math:`\beta_1`. One step on
+    x^2 from x = 3 at rate 1, beta1 0.5, beta2 0.75, epsilon 0.8, momentum decay 0: the momentum is 0.5 / 2 = 0.25, m is
+    0.5 * 6 = 3, corrected 0.75 * 6 / 0.75 + 0.25 * 3 / (1 - 0.0625) = 6.8; the move is 6.8 / (6 + 0.8).
 
     >>> from gdviz.descent.descend import Descent
     >>> from gdviz.descent.curves import PARABOLA
@@ -584,9 +594,9 @@ class NAdam(Adam):
     meaning = "Adam that looks ahead to where its speed will take it, as Nesterov momentum does: it is a little quicker to turn."
     formula = (
         rf"\begin{{aligned}} {_MEANS}"
-        r"\mu_k &= \beta_1 \left(1 - \frac{1}{2}\,0.96^{k \psi}\right), \quad"
-        r" \hat m = \frac{(1 - \mu_k)\,g}{1 - \mu_1 \cdots \mu_k} + \frac{\mu_{k+1}\,m}{1 - \mu_1 \cdots \mu_{k+1}} \\"
-        r" \hat v &= \frac{v}{1 - \beta_2^k}, \quad w \leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon} \end{aligned}"
+        r"&\mu_k = \beta_1 \left(1 - \frac{1}{2}\,0.96^{k \psi}\right), \quad \hat v = \frac{v}{1 - \beta_2^k} \\"
+        r" &\hat m = \frac{(1 - \mu_k)\,g}{1 - \mu_1 \cdots \mu_k} + \frac{\mu_{k+1}\,m}{1 - \mu_1 \cdots \mu_{k+1}} \\"
+        r" &w \leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon} \end{aligned}"
     )
     source = "Dozat 2016; torch.optim.NAdam"
     settings = (*Adam.settings, MOMENTUM_DECAY)
@@ -602,9 +612,9 @@ class NAdam(Adam):
     def begin(self, position: Array) -> Memory:
         return {**super().begin(position), "momentum_product": np.ones_like(position)}
 
-    def momentum(self, count: int) -> Array:
-        """The momentum of this move, shape ``(1,)``."""
-        return self.beta1 * (1 - 0.5 * exponential(np.array([count * self.momentum_decay * _LOGARITHM_OF_096])))
+    def momentum(self, count: int) -> float:
+        """The momentum of the move with this number."""
+        return self.beta1 * (1 - 0.5 * _power_of_096(count * self.momentum_decay))
 
     def remember(self, step: Step) -> Memory:
         product = step.memory["momentum_product"] * self.momentum(step.index + 1)
@@ -615,7 +625,7 @@ class NAdam(Adam):
         product = memory["momentum_product"][..., :1]
         now = (1 - momentum) / (1 - product) * step.felt
         ahead = coming_momentum / (1 - product * coming_momentum) * memory["mean"]
-        known = {"momentum": momentum, "coming_momentum": coming_momentum, "product": product}
+        known = {"momentum": np.array([momentum]), "coming_momentum": np.array([coming_momentum]), "product": product}
         return {**super().worked(step, landscape, memory), **known, "corrected_mean": now + ahead}
 
 
@@ -623,11 +633,11 @@ class NAdam(Adam):
 class QHM(Optimizer):
     r"""Between gradient descent and momentum.
 
-    :math:`v \leftarrow \beta v + (1 - \beta)\,g,\; w \leftarrow w - \eta\,((1 - \nu)\,g + \nu v)`. Quasi-hyperbolic momentum, Ma and
-    Yarats 2019, whose recommended settings are the defaults; not in PyTorch, but in the authors' package ``qhoptim``. Nu 0 is
-    gradient descent, nu 1 momentum at 1 / (1 - beta) times the rate. Two steps on x^2 from x = 3 at rate 0.1, beta 0.5, nu 0.75:
-    the velocity is 3, the move 0.1 (0.25 * 6 + 0.75 * 3) = 0.375; then the slope is 5.25, the velocity 1.5 + 2.625 = 4.125, the
-    move 0.1 (0.25 * 5.25 + 0.75 * 4.125) = 0.440625.
+    :math:`v \leftarrow \beta v + (1 - \beta)\,g,\; w \leftarrow w - \eta\,((1 - \nu)\,g + \nu v)`. Quasi-hyperbolic momentum, Ma
+    and Yarats 2019, whose recommended settings are the defaults; not in PyTorch, but in the authors' package ``qhoptim``. Nu 0 is
+    gradient descent at this rate, nu 1 is momentum at 1 - beta times this rate. Two steps on x^2 from x = 3 at rate 0.1, beta
+    0.5, nu 0.75: the velocity is 3, the move 0.1 (0.25 * 6 + 0.75 * 3) = 0.375; then the slope is 5.25, the velocity
+    1.5 + 2.625 = 4.125, the move 0.1 (0.25 * 5.25 + 0.75 * 4.125) = 0.440625.
 
     >>> from gdviz.descent.descend import Descent
     >>> from gdviz.descent.curves import PARABOLA
@@ -650,8 +660,10 @@ class QHM(Optimizer):
     remembers = ("velocity",)
     arithmetic = (
         "v ← β·v + (1 − β)·{slope} = {beta} × ({velocity}) + (1 − {beta}) × ({gradient}) ≈ {next_velocity}",
-        "{x} ← {x} − η·((1 − ν)·{slope} + ν·v)"
-        " = {position} − {rate} × ((1 − {nu}) × ({gradient}) + {nu} × ({next_velocity})) ≈ {result}",
+        (
+            "{x} ← {x} − η·((1 − ν)·{slope} + ν·v)"
+            " = {position} − {rate} × ((1 − {nu}) × ({gradient}) + {nu} × ({next_velocity})) ≈ {result}"
+        ),
     )
 
     @property
@@ -669,17 +681,17 @@ class QHM(Optimizer):
 
     def move(self, step: Step, landscape: Landscape) -> tuple[Array, Memory]:
         velocity = blend(self.beta, step.memory["velocity"], step.felt)
-        return step.position - step.learning_rate * blend(1 - self.nu, step.felt, velocity), {"velocity": velocity}
+        return step.position - step.learning_rate * blend(self.nu, velocity, step.felt), {"velocity": velocity}
 
 
 @dataclass(frozen=True)
 class QHAdam(Adam):
     r"""Adam whose two means are mixed with the slope at the ball.
 
-    :math:`w \leftarrow w - \eta\,((1 - \nu_1)\,g + \nu_1 \hat m) / (\sqrt{(1 - \nu_2)\,g^2 + \nu_2 \hat v} + \varepsilon)`. Ma and
-    Yarats 2019, whose settings for training without tuning are the defaults; not in PyTorch, but in the authors' package
-    ``qhoptim``. Nu 1 and 1 is Adam. Two steps on x^2 from x = 3 at rate 5, beta1 0.5, beta2 0.75, epsilon 6, nu 0.5 and 0.2: the
-    first step is Adam's, 5 * 6 / (6 + 6). Then the slope is 1, the corrected means are 8 / 3 and 16 as with Adam, mixed 11 / 6 and
+    :math:`w \leftarrow w - \eta\,((1 - \nu_1)\,g + \nu_1 \hat m) / (\sqrt{(1 - \nu_2)\,g^2 + \nu_2 \hat v} + \varepsilon)`. Ma
+    and Yarats 2019, whose recommended settings are the defaults; not in PyTorch, but in the authors' package ``qhoptim``. Nu 1
+    and 1 is Adam. Two steps on x^2 from x = 3 at rate 5, beta1 0.5, beta2 0.75, epsilon 6, nu 0.5 and 0.2: the first step is
+    Adam's, 5 * 6 / (6 + 6). Then the slope is 1, the corrected means are 8 / 3 and 16 as with Adam, mixed 11 / 6 and
     0.8 * 1 + 0.2 * 16 = 4; the move is 5 * (11 / 6) / (2 + 6) = 55 / 48.
 
     >>> from gdviz.descent.descend import Descent
@@ -700,23 +712,24 @@ class QHAdam(Adam):
     label = "QHAdam"
     meaning = "Adam with a longer memory, part of which is set aside at each step in favour of the slope at the ball."
     formula = (
-        rf"\begin{{aligned}} {_MEANS}"
-        r"\hat m &= \frac{m}{1 - \beta_1^k}, \quad \hat v = \frac{v}{1 - \beta_2^k} \\"
-        r" w &\leftarrow w - \eta\,\frac{(1 - \nu_1)\,g + \nu_1\,\hat m}{\sqrt{(1 - \nu_2)\,g^2 + \nu_2\,\hat v} + \varepsilon}"
+        rf"\begin{{aligned}} {_MEANS}{_CORRECTED}"
+        r"&w \leftarrow w - \eta\,\frac{(1 - \nu_1)\,g + \nu_1\,\hat m}{\sqrt{(1 - \nu_2)\,g^2 + \nu_2\,\hat v} + \varepsilon}"
         r" \end{aligned}"
     )
     source = "Ma and Yarats 2019"
     settings = (LONG_BETA1, BETA2, EPSILON, NU1, NU2)
     arithmetic = (
         *Adam.arithmetic[:3],
-        "{x} ← {x} − η·((1 − ν₁)·{slope} + ν₁·m̂) / (√((1 − ν₂)·{slope}² + ν₂·v̂) + ε)"
-        " = {position} − {rate} × ((1 − {nu1}) × ({gradient}) + {nu1} × ({corrected_mean}))"
-        " / (√((1 − {nu2}) × ({gradient})² + {nu2} × {corrected_mean_square}) + {epsilon}) ≈ {result}",
+        (
+            "{x} ← {x} − η·((1 − ν₁)·{slope} + ν₁·m̂) / (√((1 − ν₂)·{slope}² + ν₂·v̂) + ε)"
+            " = {position} − {rate} × ((1 − {nu1}) × ({gradient}) + {nu1} × ({corrected_mean}))"
+            " / (√((1 − {nu2}) × ({gradient})² + {nu2} × {corrected_mean_square}) + {epsilon}) ≈ {result}"
+        ),
     )
 
     def leap(self, step: Step, worked: Mapping[str, Array]) -> Array:
-        mean = blend(1 - self.nu1, step.felt, worked["corrected_mean"])
-        mean_square = blend(1 - self.nu2, step.felt * step.felt, worked["corrected_mean_square"])
+        mean = blend(self.nu1, worked["corrected_mean"], step.felt)
+        mean_square = blend(self.nu2, worked["corrected_mean_square"], step.felt * step.felt)
         return mean / (np.sqrt(mean_square) + self.epsilon)
 
 
@@ -725,9 +738,9 @@ class Lion(Optimizer):
     r"""Steps of one length; the slopes only vote on the direction.
 
     :math:`c = \beta_1 m + (1 - \beta_1)\,g,\; w \leftarrow w - \eta\,(\mathrm{sign}(c) + \lambda w),\;
-    m \leftarrow \beta_2 m + (1 - \beta_2)\,g`. Chen et al. 2023, Algorithm 2; not in PyTorch. Found by a search among programs, not
-    by a thought. Two steps on x^2 from x = 3 at rate 0.5, beta1 0.5, beta2 0.75, decay 0.5: c is 3, the move 0.5 (1 + 1.5) = 1.25,
-    m is 1.5; then the slope is 3.5, c is 2.5, the move 0.5 (1 + 0.875) = 0.9375.
+    m \leftarrow \beta_2 m + (1 - \beta_2)\,g`. Chen et al. 2023, Algorithm 2, found by a search among programs; not in PyTorch.
+    Two steps on x^2 from x = 3 at rate 0.5, beta1 0.5, beta2 0.75, decay 0.5: c is 3, the move 0.5 (1 + 1.5) = 1.25, m is 1.5;
+    then the slope is 3.5, c is 2.5, the move 0.5 (1 + 0.875) = 0.9375.
 
     >>> from gdviz.descent.descend import Descent
     >>> from gdviz.descent.curves import PARABOLA
@@ -744,10 +757,10 @@ class Lion(Optimizer):
 
     name = "lion"
     label = "Lion"
-    meaning = "Every step is as long as the learning rate; the slopes only vote on the direction. So the ball never quite comes to rest."
+    meaning = "Every step is as long as the learning rate; the slopes only vote on its direction. So the ball hardly ever rests."
     formula = (
-        r"\begin{aligned} c &= \beta_1 m + (1 - \beta_1)\,g, \quad w \leftarrow w - \eta\,(\mathrm{sign}(c) + \lambda\,w) \\"
-        r" m &\leftarrow \beta_2 m + (1 - \beta_2)\,g \end{aligned}"
+        r"\begin{aligned} &c = \beta_1 m + (1 - \beta_1)\,g, \quad w \leftarrow w - \eta\,(\mathrm{sign}(c) + \lambda\,w) \\"
+        r" &m \leftarrow \beta_2 m + (1 - \beta_2)\,g \end{aligned}"
     )
     source = "Chen et al. 2023"
     settings = (VOTE, DIRECTION, NO_WEIGHT_DECAY)
@@ -771,10 +784,10 @@ class Lion(Optimizer):
 class Newton(Optimizer):
     r"""Leap to where the slope would be 0 if the curvature were the same all the way: :math:`w \leftarrow w - \eta\,H^{-1} g`.
 
-    Newton and Raphson; not in PyTorch. H is the curvature at the ball, the matrix of second derivatives. With rate 1 the bottom of
-    a quadratic bowl is reached in one step. The leap ends where the slope is 0, which may as well be a saddle or a top: it goes
-    there as gladly as to valleys. Where H cannot be inverted, the leap is infinite or not a number. One step on x^2 from x = 3 at
-    rate 0.5: the slope is 6, the curvature 2, the leap 6 / 2 = 3, of which half is made.
+    Newton and Raphson; not in PyTorch. H is the curvature at the ball, the matrix of second derivatives. With rate 1 the bottom
+    of a quadratic bowl is reached in one step. The slope is 0 at saddles and on tops too, and the leap goes there as gladly as to
+    valleys. Where H cannot be inverted, the leap is infinite or not a number. One step on x^2 from x = 3 at rate 0.5: the slope
+    is 6, the curvature 2, the leap 6 / 2 = 3, of which half is made.
 
     >>> from gdviz.descent.descend import Descent
     >>> from gdviz.descent.curves import PARABOLA
@@ -786,12 +799,13 @@ class Newton(Optimizer):
 
     name = "newton"
     label = "Newton's method"
-    meaning = "Knows the curvature as well as the slope and leaps to where the ground should be level. "
-    meaning += "It goes to saddles and tops as gladly as to valleys."
+    meaning = (
+        "Knows the curvature too, and leaps to where the ground should be level: to saddles and tops as gladly as to valleys."
+    )
     formula = r"w \leftarrow w - \eta\,H^{-1} g"
     source = "Newton 1669; Raphson 1690; Simpson 1740 for several weights"
     arithmetic = (
-        "s = H⁻¹·{slope} = H⁻¹ × ({gradient}) = ({cleared}) / ({determinant}) ≈ {leap}",
+        "s = H⁻¹·{slope} = H⁻¹·({gradient}) = ({cleared}) / ({determinant}) ≈ {leap}",
         "{x} ← {x} − η·s = {position} − {rate} × ({leap}) ≈ {result}",
     )
 
@@ -817,7 +831,7 @@ def cramer(matrix: Array, right: Array) -> tuple[Array, Array]:
     count = right.shape[-1]
     if count == 1:
         return right, matrix[..., 0]
-    if count == 2:  # noqa: PLR2004
+    if count == 2:
         (a, b), (c, d) = np.moveaxis(matrix, (-2, -1), (0, 1))
         x, y = right[..., 0], right[..., 1]
         return np.stack((d * x - b * y, a * y - c * x), axis=-1), (a * d - b * c)[..., np.newaxis]

@@ -20,36 +20,39 @@ class Race:
 RAVINE = Race(
     name="ravine",
     label="Momentum in a ravine",
-    meaning="The walls are steep and the floor is nearly level. Watch who zigzags from wall to wall, and who picks up speed along "
-    "the floor.",
-    text="landscape=ravine&optimizer=gradient-descent&learning_rate=0.07&race=momentum,learning_rate:0.03,beta:0.8",
+    meaning="The walls are steep and the floor is nearly level. Watch who zigzags from wall to wall all the way, and who gathers "
+    "speed along the floor and is there in half the time.",
+    text="landscape=ravine&learning_rate=0.07&race=momentum,learning_rate:0.07,beta:0.6;nesterov,learning_rate:0.03,beta:0.8",
 )
 SADDLE = Race(
     name="saddle",
     label="Who escapes the saddle?",
-    meaning="All start a hair beside the ridge and come to a place where the slope is nearly nothing, though it is no valley. "
-    "Watch who leaves it first, and who stays there for good.",
-    text="landscape=saddle&optimizer=gradient-descent&learning_rate=0.05&start=1.5,0.0001&race=momentum,learning_rate:0.05",
+    meaning="All start a hair beside the ridge and come to a place that is nearly level, though it is no valley. "
+    "Watch who leaves it at once, who lingers, and who mistakes it for the goal and stays.",
+    text="landscape=saddle&start=1.5,0.0001&learning_rate=0.05"
+    "&race=momentum,learning_rate:0.05;adam,learning_rate:0.05;rmsprop,learning_rate:0.05;newton,learning_rate:0.5",
 )
 ROSENBROCK = Race(
     name="rosenbrock",
     label="Adam against RMSProp",
-    meaning="Both measure their steps by how steep the ground has been. Watch who follows the bent valley all the way to its end, "
-    "and who keeps shaking from side to side.",
-    text="landscape=rosenbrock&optimizer=gradient-descent&learning_rate=0.002",
+    meaning="Both measure their steps by how steep the ground has been. Watch who follows the bent valley to its end, and who "
+    "keeps jumping across it; plain descent crawls behind them.",
+    text="landscape=rosenbrock&optimizer=adam&learning_rate=0.1&steps=1200"
+    "&race=rmsprop,learning_rate:0.1,alpha:0.9;gradient-descent,learning_rate:0.002",
 )
 RIDGE = Race(
     name="ridge",
     label="Over the ridge in the fog",
-    meaning="Nobody sees the deepest valley behind the ridge. Watch who rests in the first dip, and who has enough speed to roll on.",
-    text="landscape=foggy-hills&optimizer=gradient-descent&learning_rate=0.1&race=momentum,learning_rate:0.1,beta:0.9",
+    meaning="Nobody sees the deepest valley, which lies behind a ridge. Watch who rests in the first hollow, and who comes down "
+    "fast enough to roll over the ridge.",
+    text="landscape=foggy-hills&learning_rate=0.1&race=momentum,learning_rate:0.1,beta:0.9;nesterov,learning_rate:0.1,beta:0.9",
 )
 CURVE = Race(
     name="curve",
     label="Out of the first valley",
-    meaning="All start at the same place above a shallow valley. Watch who stays in it, and whose speed carries the ball over the "
-    "next hills into the deepest one.",
-    text="landscape=roll-downhill&optimizer=gradient-descent&learning_rate=0.05&race=momentum,learning_rate:0.02,beta:0.95",
+    meaning="One curve, one start, three rules. Watch who stays in the first valley, who swings about in it, and who has enough "
+    "speed to roll on over the hills into the deepest one.",
+    text="learning_rate=0.05&race=momentum,learning_rate:0.05,beta:0.92;adam,learning_rate:0.3",
 )
 
 RACES = Catalogue("race", {entry.name: entry for entry in (RAVINE, SADDLE, ROSENBROCK, RIDGE, CURVE)})

@@ -21,13 +21,24 @@ class Run:
         self.descent = descent
         self._limit = limit
         self._trail = [descent.begin(start)]
-        self._after = descent.next_step(self._trail[0])
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Work out the step after the last one, and whether it is still to be made."""
+        last = self._trail[-1]
+        self._after = self.descent.next_step(last)
+        self._has_ended = (
+            self.length >= self._limit
+            or not bool(fits_in_doubles(self._after))
+            or bool(has_left(last, self._trail[0].position))
+            or (not self.descent.noise and bool(has_settled(last, self._after)))
+        )
 
     def reach(self, index: int) -> None:
         """Make all steps up to ``index``, or to the end of the run."""
-        while self.length < index and not self.has_ended:
+        while self.length < index and not self._has_ended:
             self._trail.append(self._after)
-            self._after = self.descent.next_step(self._after)
+            self._look_ahead()
 
     @property
     def length(self) -> int:
@@ -42,13 +53,7 @@ class Run:
     @property
     def has_ended(self) -> bool:
         """Whether no step follows the last one."""
-        last = self._trail[-1]
-        return (
-            self.length >= self._limit
-            or not bool(fits_in_doubles(self._after))
-            or bool(has_left(last, self._trail[0].position))
-            or (not self.descent.noise and bool(has_settled(last, self._after)))
-        )
+        return self._has_ended
 
     def step(self, index: int) -> Step:
         """Step ``index``, or the last one that there is."""

@@ -84,7 +84,11 @@ def _judge_shaken(descent: Descent, trail: Sequence[Step]) -> Verdict:
         return _running(descent, trail)
     minimum = descent.landscape.minima[index]
     kind = Kind.SETTLED_GLOBAL if minimum.is_global else Kind.SETTLED_LOCAL
-    return Verdict(kind, Message(" at {place}, where the noise keeps shaking it.", {"place": _place(minimum.position)}), minimum)
+    limit = descent.optimizer.stability_limit
+    text = " at {place}, where the noise keeps shaking it."
+    if limit is not None and _steepness(descent, trail[-1], minimum) > limit:
+        text = " at {place}, where the noise keeps shaking it, and overshooting too."
+    return Verdict(kind, Message(text, {"place": _place(minimum.position)}), minimum)
 
 
 def _judge_moving(descent: Descent, trail: Sequence[Step], upcoming: Step) -> Verdict:

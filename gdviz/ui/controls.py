@@ -73,6 +73,8 @@ class Controls(QScrollArea):
         self._menus: dict[str, QComboBox] = {}
         self._settings: dict[str, SettingControl] = {}
         self._groups = {"optimizer": QVBoxLayout(), "schedule": QVBoxLayout()}
+        for group in self._groups.values():
+            group.setContentsMargins(0, 4, 0, 0)
         self._declared: tuple[Setting, ...] = ()
         self._stops: list[QWidget] = []
         self._dimensions = 0

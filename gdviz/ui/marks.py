@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
@@ -40,12 +41,16 @@ SHAPES: tuple[list[tuple[float, float]], ...] = (
 
 def draw_mark(painter: QPainter, place: int, spot: QPointF, radius: float) -> None:
     """Draw the shape of this place in a race with the painter's pen and brush."""
-    corners = SHAPES[place]
-    if corners:
-        size = radius * 1.2
-        painter.drawPolygon(QPolygonF([spot + QPointF(x, y) * size for x, y in corners]))
+    if SHAPES[place]:
+        painter.drawPolygon(_shape(place, radius).translated(spot))
     else:
         painter.drawEllipse(spot, radius, radius)
+
+
+@cache
+def _shape(place: int, radius: float) -> QPolygonF:
+    """A shape of this size around zero."""
+    return QPolygonF([QPointF(x, y) * (1.2 * radius) for x, y in SHAPES[place]])
 
 
 def mark_icon(theme: Theme, place: int) -> QIcon:

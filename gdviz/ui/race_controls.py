@@ -33,7 +33,9 @@ QPushButton::menu-indicator {{
 def numbers_of(hiker: Hiker) -> str:
     """A hiker's numbers with their symbols: ``η 0.1, β 0.95``."""
     settings = [(one.symbol or translated(one.label), hiker.settings[one.name]) for one in OPTIMIZERS[hiker.optimizer].settings]
-    return ", ".join(f"{symbol} {plain(value)}" for symbol, value in [(LEARNING_RATE.symbol, hiker.learning_rate), *settings])
+    return ", ".join(
+        f"{symbol}\N{NO-BREAK SPACE}{plain(value)}" for symbol, value in [(LEARNING_RATE.symbol, hiker.learning_rate), *settings]
+    )
 
 
 def distinct_names(hikers: Sequence[Hiker]) -> list[str]:

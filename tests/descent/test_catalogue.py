@@ -1,10 +1,12 @@
 import math
+from typing import cast
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdviz.descent.catalogue import Catalogue, Setting, parse_number, suggestion
+from gdviz.descent.catalogue import LOG_TICKS, Catalogue, Setting, parse_number, suggestion
 from gdviz.words import InputError
 
 TREES = Catalogue("tree", {"oak": 1, "maple": 2, "larch": 3})
@@ -138,3 +140,42 @@ def test_any_text_is_a_finite_number_or_refused(text: str) -> None:
     except InputError:
         return
     assert math.isfinite(value)
+
+
+# Sliders.
+
+
+def slider(low: float, high: float, tick: float = 0.001, *, logarithmic: bool = False) -> Setting:
+    return Setting("size", "Size", "s", low, low, high, "How big.", tick=tick, logarithmic=logarithmic)
+
+
+def test_a_slider_moves_by_its_tick() -> None:
+    size = slider(0.0, 0.99, 0.01)
+    assert size.ticks == 99
+    assert [size.at_tick(tick) for tick in (0, 1, 50, 99)] == [0.0, 0.01, 0.5, 0.99]
+    assert [size.tick_of(value) for value in (0.0, 0.5, 0.99)] == pytest.approx([0, 50, 99])
+
+
+def test_a_logarithmic_slider_moves_by_equal_ratios_to_values_of_three_digits() -> None:
+    rate = slider(0.0001, 1.0, logarithmic=True)
+    assert rate.ticks == LOG_TICKS == 400
+    assert [rate.at_tick(tick) for tick in (0, 1, 100, 200, 300, 399, 400)] == [0.0001, 0.000102, 0.001, 0.01, 0.1, 0.977, 1.0]
+    assert [rate.tick_of(value) for value in (0.0001, 0.001, 0.01, 1.0)] == pytest.approx([0, 100, 200, 400])
+
+
+@pytest.mark.parametrize("size", [slider(0.1, 0.9), slider(-3.0, 3.0, 0.5), slider(0.0001, 2.0, logarithmic=True)])
+def test_beyond_the_ends_of_a_slider_are_its_ends(size: Setting) -> None:
+    assert (size.at_tick(-1), size.at_tick(size.ticks + 1)) == (size.low, size.high)
+    assert size.tick_of(-1e308) == pytest.approx(0)
+    assert size.tick_of(1e308) == pytest.approx(size.ticks)
+
+
+@given(st.floats(0, 400))
+def test_where_a_value_lies_on_a_slider_is_where_it_came_from(tick: float) -> None:
+    rate = slider(0.0001, 2.0, logarithmic=True)
+    assert rate.tick_of(rate.at_tick(tick)) == pytest.approx(tick, abs=0.25)
+
+
+def test_a_number_out_of_an_array_is_refused_in_the_same_words() -> None:
+    with pytest.raises(InputError, match=r"^size is nan; it must be a number, 0 or more$"):
+        setting(least=0.0).check(cast("float", np.float64("nan")))

@@ -42,8 +42,14 @@ def values_of(setting: Setting) -> st.SearchStrategy[float]:
     if setting.whole:
         return st.integers(int(setting.least), int(setting.most)).map(float)
     least, most = (None if math.isinf(end) else end for end in (setting.least, setting.most))
-    ends = {"exclude_min": setting.open_ends and least is not None, "exclude_max": setting.open_ends and most is not None}
-    return st.floats(least, most, allow_nan=False, allow_infinity=False, **ends)
+    return st.floats(
+        least,
+        most,
+        allow_nan=False,
+        allow_infinity=False,
+        exclude_min=setting.open_ends and least is not None,
+        exclude_max=setting.open_ends and most is not None,
+    )
 
 
 @st.composite
@@ -318,22 +324,29 @@ def test_no_setting_has_a_name_that_means_something_else_elsewhere() -> None:
     for entries in (OPTIMIZERS, SCHEDULES):
         for entry in entries.values():
             for setting in entry.settings:
-                assert meanings.setdefault(setting.name, setting) is setting
+                known = meanings.setdefault(setting.name, setting)
+                assert isinstance(known, Setting)
+                assert replace(setting, default=known.default) == known
 
 
-EVERY_SETTING = {
-    *(LEARNING_RATE, RATE_ON_MAPS, STEPS, NOISE, BATCH, SEED, RESTARTS, VISIBILITY),
-    *(one for rule in (*OPTIMIZERS.values(), *SCHEDULES.values()) for one in rule.settings),
-}
+EVERY_SETTING: list[Setting] = list(
+    dict.fromkeys(
+        [
+            *(LEARNING_RATE, RATE_ON_MAPS, STEPS, NOISE, BATCH, SEED, RESTARTS, VISIBILITY),
+            *(one for rule in OPTIMIZERS.values() for one in rule.settings),
+            *(one for rule in SCHEDULES.values() for one in rule.settings),
+        ]
+    )
+)
 
 
-@pytest.mark.parametrize("setting", sorted(EVERY_SETTING, key=lambda one: (one.name, one.low)), ids=lambda one: one.name)
+@pytest.mark.parametrize("setting", EVERY_SETTING, ids=[one.name for one in EVERY_SETTING])
 def test_the_ends_of_a_slider_may_be_chosen(setting: Setting) -> None:
     assert setting.check(setting.low) < setting.check(setting.high)
     assert setting.low <= setting.default <= setting.high
 
 
-@pytest.mark.parametrize("setting", sorted(EVERY_SETTING, key=lambda one: (one.name, one.low)), ids=lambda one: one.name)
+@pytest.mark.parametrize("setting", EVERY_SETTING, ids=[one.name for one in EVERY_SETTING])
 def test_every_step_of_a_slider_gives_another_value_that_may_be_chosen(setting: Setting) -> None:
     values = [setting.check(setting.at_tick(tick)) for tick in range(setting.ticks + 1)]
     assert all(value < after for value, after in pairwise(values))
@@ -517,7 +530,7 @@ def test_a_learning_rate_that_is_not_given_is_the_landscapes_own(landscape: str)
 
 
 def test_a_learning_rate_that_is_not_a_number_is_not_taken_for_one_that_is_not_given() -> None:
-    for rate in (math.nan, float("nan"), np.float64("nan")):
+    for rate in (math.nan, float("nan"), float(np.float64("nan"))):
         with pytest.raises(InputError, match=r"^learning_rate is nan; it must be a number, above 0$"):
             Experiment(learning_rate=rate)
         with pytest.raises(InputError, match=r"^learning_rate is nan; "):

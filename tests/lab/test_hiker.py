@@ -1,5 +1,5 @@
 import math
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
 import pytest
@@ -106,7 +106,7 @@ def test_no_more_than_eight_walk_in_a_race() -> None:
 )
 def test_no_hiker_is_ever_made_of_a_bad_value(fields: dict[str, Any]) -> None:
     with pytest.raises(InputError):
-        Hiker(**{"optimizer": "momentum", "learning_rate": 0.1, **fields})
+        replace(Hiker("momentum", 0.1), **fields)
 
 
 def test_a_hiker_cannot_be_changed_behind_ones_back() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdviz.descent.exact import uniform
+from gdviz.descent.exact import Array, uniform
 from gdviz.descent.landscapes import LANDSCAPES
 from gdviz.lab import restarts
 from gdviz.lab.experiment import Experiment
@@ -21,7 +21,7 @@ def crowd_of(text: str, index: int = 10**9) -> Crowd:
     return crowd
 
 
-def run_from(experiment: Experiment, start: np.ndarray) -> Run:
+def run_from(experiment: Experiment, start: Array) -> Run:
     """The run of an experiment with that start, as somebody would make it alone."""
     alone = experiment.change(start=tuple(start.tolist()), restarts=0)
     run = Run(alone.descent(), alone.start_array, alone.steps)

@@ -1,6 +1,7 @@
 import math
 from dataclasses import replace
 from string import Formatter
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from gdviz.descent.curves import PARABOLA, ROLL_DOWNHILL
 from gdviz.descent.descend import Descent
 from gdviz.descent.exact import Array
 from gdviz.descent.landscape import Landscape
+from gdviz.descent.maps import FOGGY_HILLS
 from gdviz.descent.optimizer import Optimizer
 from gdviz.descent.optimizers import GradientDescent, Momentum
 from gdviz.descent.schedules import Constant
@@ -16,12 +18,15 @@ from gdviz.descent.step import Step
 from gdviz.lab.kinds import (
     CHAOS_STEPS,
     CRAWL_STEPS,
+    HOVER_STEPS,
     LONGEST_PERIOD,
     REACH,
     Kind,
     crawls,
+    fits_in_doubles,
     has_left,
     has_settled,
+    hovering_places,
     loses_twin,
     nearest_minimum,
     periods,
@@ -470,3 +475,136 @@ def test_a_ball_at_the_end_of_the_numbers_is_judged_without_a_warning(text: str)
 )
 def test_the_product_is_written_so_that_one_sees_its_side_of_the_limit(rate: float, words: str) -> None:
     assert words in verdict_of(f"learning_rate={rate}", 0).text
+
+
+# Over two weights.
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        (
+            "landscape=foggy-hills",
+            Kind.SETTLED_LOCAL,
+            " at (-1.475, 1.211) after 71 steps. A deeper valley lies at (1.849, -1.494)",
+        ),
+        ("landscape=ravine&start=0,0", Kind.SETTLED_GLOBAL, " at (0.000, 0.000) after 0 steps. No other valley is lower."),
+        ("landscape=saddle&start=1.5,0", Kind.SETTLED_SADDLE, " at (0.000, 0.000): the slope is zero, but this is no valley."),
+        ("landscape=plateau-2d&start=500,0", Kind.SETTLED_FLAT, " at (500.000, 0.000): the slope is below 0.001"),
+        ("landscape=ravine&learning_rate=0.08", Kind.SWINGING, " between two places: each step overshoots."),
+        ("landscape=himmelblau&learning_rate=0.03", Kind.SWINGING, ": η times the curvature is 2.5, above 2."),
+        ("landscape=himmelblau&learning_rate=0.033", Kind.CHAOTIC, "η times the curvature is"),
+        ("landscape=ravine&learning_rate=0.00001", Kind.CRAWLING, ", η = 0.00001 times a slope of"),
+        ("landscape=ravine&learning_rate=0.2", Kind.DIVERGED, "Each step overshoots more than the last. Try a smaller rate."),
+        ("landscape=rosenbrock&learning_rate=1e300", Kind.DIVERGED, "would be too long for a computer's numbers."),
+    ],
+)
+def test_what_becomes_of_a_run_over_two_weights_is_said_with_pairs(text: str, kind: Kind, said: str) -> None:
+    verdict = verdict_of(text)
+    assert verdict.kind is kind
+    assert said in verdict.text
+    assert "{" not in verdict.text
+
+
+def test_over_two_weights_a_running_ball_is_not_told_where_it_goes_but_what_the_nearest_valley_allows() -> None:
+    texts = [verdict_of(f"landscape=ravine&learning_rate={rate}", 1).text for rate in (0.02, 0.07, 0.2)]
+    assert texts[0].endswith(
+        "The nearest valley is at (0.000, 0.000): η times its curvature is 0.5, below 1. It can settle smoothly."
+    )
+    assert texts[1].endswith("η times its curvature is 1.8, below 2. It can settle.")
+    assert texts[2].endswith("η times its curvature is 5, above 2. Too much to settle.")
+
+
+def test_where_no_limit_is_known_a_ball_over_two_weights_is_told_how_steep_it_is_here() -> None:
+    assert verdict_of("landscape=ravine&optimizer=adam", 0).text == "Rolling on: the ground here is 50.160 steep."
+
+
+def test_a_ball_that_falls_without_end_is_not_told_that_it_overshoots() -> None:
+    """On x^2 - y^2 without valleys the ball goes down for ever, and no smaller rate would help."""
+
+    def feel(position: Array) -> tuple[Array, Array]:
+        x, y = position[..., 0], position[..., 1]
+        return x * x - y * y, np.stack([2 * x, -2 * y], axis=-1)
+
+    def hessian(position: Array) -> Array:
+        return np.broadcast_to(np.diag([2.0, -2.0]), (*position.shape, 2))
+
+    endless = replace(two_weights(), feel=feel, hessian=hessian, near=())
+    descent = Descent(endless, GradientDescent(), Constant(), 0.3)
+    trail = [descent.begin(np.array([1.0, 0.5]))]
+    while not has_left(trail[-1], trail[0].position):
+        trail.append(descent.next_step(trail[-1]))
+    verdict = judge(descent, trail, descent.next_step(trail[-1]))
+    assert verdict.kind is Kind.DIVERGED
+    assert verdict.text.endswith(" it is over a million from zero. The ground goes down without end here.")
+    assert judge(descent, trail[:3], trail[3]).minimum is None
+    assert judge(descent, [descent.begin(np.zeros(2))], descent.begin(np.zeros(2))).kind is Kind.SETTLED_SADDLE
+
+
+# With noise.
+
+
+def hover(*places: tuple[float, ...]) -> list[int]:
+    """At which minimum of the foggy hills a ball hovers that was at these places in its last steps."""
+    return [int(hovering_places(FOGGY_HILLS, np.array(places)))]
+
+
+def test_a_ball_hovers_when_it_was_near_the_same_valley_in_each_of_the_last_20_steps() -> None:
+    """The window is 8 wide, a twentieth of it 0.4."""
+    (deepest,) = [number for number, one in enumerate(FOGGY_HILLS.minima) if one.is_global]
+    x, y = FOGGY_HILLS.minima[deepest].position
+    inside, outside = (x + 0.39, y), (x, y + 0.41)
+    assert hover(*[inside] * HOVER_STEPS) == [deepest]
+    assert hover(*[inside] * (HOVER_STEPS - 1)) == [-1]
+    assert hover(outside, *[inside] * (HOVER_STEPS - 1)) == [-1]
+    assert hover(outside, *[inside] * HOVER_STEPS) == [deepest]
+    assert hover(*[inside] * (HOVER_STEPS - 1), outside) == [-1]
+    assert hover(*[inside] * (HOVER_STEPS - 1), (math.nan, math.inf)) == [-1]
+    other = FOGGY_HILLS.minima[1 - deepest if deepest < 2 else 0].position
+    assert hover(*[inside] * (HOVER_STEPS // 2), *[other] * (HOVER_STEPS // 2)) == [-1]
+
+
+def test_where_no_valley_is_known_no_ball_hovers() -> None:
+    assert hovering_places(BOWL_OF_UNKNOWN_DEPTH, np.zeros((30, 7, 1))).tolist() == [-1] * 7
+
+
+def test_many_hovering_balls_are_told_apart_one_by_one() -> None:
+    bottoms = FOGGY_HILLS.bottoms
+    positions = np.repeat(np.stack([bottoms[0], bottoms[1], np.zeros(2)])[np.newaxis], HOVER_STEPS, axis=0)
+    assert hovering_places(FOGGY_HILLS, positions).tolist() == [0, 1, -1]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("noise=0.3", Kind.SETTLED_LOCAL, "Settled in a local minimum at x = 1.885, where the noise keeps shaking it."),
+        ("noise=0.3&start=-0.5", Kind.SETTLED_GLOBAL, "Settled in the deepest valley at x = -0.628, where the noise"),
+        ("landscape=line-fit&batch=20&learning_rate=0.05", Kind.SETTLED_GLOBAL, "where the noise keeps shaking it."),
+        ("noise=0.3&steps=18", Kind.RUNNING, "Rolling to the valley at x = 1.885"),
+        ("noise=50", Kind.RUNNING, "Rolling"),
+        ("noise=0.3&learning_rate=0.2", Kind.SETTLED_LOCAL, "where the noise keeps shaking it, and overshooting too."),
+        ("noise=0.3&learning_rate=0.02&optimizer=adam", Kind.SETTLED_LOCAL, "where the noise keeps shaking it."),
+        ("noise=0.3&learning_rate=0.6", Kind.RUNNING, "Rolling"),
+        ("noise=0.000001&learning_rate=0.00001", Kind.RUNNING, "Rolling"),
+        ("noise=0.3&learning_rate=10", Kind.DIVERGED, "over a million from zero"),
+        ("noise=0.3&learning_rate=1e308", Kind.DIVERGED, "would be too long for a computer's numbers."),
+    ],
+)
+def test_with_noise_a_ball_hovers_rolls_or_flies_off_and_nothing_else(text: str, kind: Kind, said: str) -> None:
+    verdict = verdict_of(text)
+    assert verdict.kind is kind
+    assert said in verdict.text
+
+
+def test_numbers_that_no_longer_fit_in_a_double_are_found_ball_by_ball_wherever_they_are() -> None:
+    fine = np.ones((3, 2))
+    for bad in (math.nan, math.inf, -math.inf):
+        spoilt = fine.copy()
+        spoilt[1, 1] = bad
+        for field in ("position", "gradient", "felt", "memory"):
+            parts = {"position": fine, "gradient": fine, "felt": fine, "memory": {"velocity": fine}}
+            parts[field] = {"velocity": spoilt} if field == "memory" else spoilt
+            step = Step(4, loss=np.ones(3), learning_rate=0.1, **cast("dict[str, Any]", parts))
+            assert fits_in_doubles(step).tolist() == [True, False, True]
+        loss = np.array([1.0, 1.0, bad])
+        assert fits_in_doubles(Step(4, fine, loss, fine, fine, 0.1, {})).tolist() == [True, True, False]

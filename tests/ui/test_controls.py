@@ -20,6 +20,7 @@ from gdviz.descent.schedules import SCHEDULES
 from gdviz.lab.experiment import CHOICES, Experiment, rate_setting
 from gdviz.lab.notation import parse
 from gdviz.lab.simulator import Simulator
+from gdviz.ui.calm import CalmMenu
 from gdviz.ui.controls import Controls
 from gdviz.ui.scene import take_scene
 from gdviz.ui.section import Section
@@ -355,19 +356,19 @@ def cut_off(root: QWidget) -> list[str]:
         wide = part.fontMetrics().horizontalAdvance
         match part:
             case QLabel(wordWrap=wraps) if wraps():
-                longest = max(wide(word) for word in re.split("[ \N{ZERO WIDTH SPACE}]", part.text()))
+                longest = max(wide(word) for word in re.split("[ \N{ZERO WIDTH SPACE}-]", part.text()))
                 return longest > part.width() + 1 or part.heightForWidth(part.width()) > part.height() + 2
             case QLabel():
                 return wide(part.text()) > part.width() + 1 or part.fontMetrics().height() > part.height() + 2
             case QLineEdit():
                 return wide("−0.00000") + 16 > part.width()
-            case QComboBox():
-                return wide(part.currentText()) + 30 > part.width()
+            case CalmMenu():
+                return wide(part.shown_text()) + 30 > part.width()
             case _:
                 needed = part.sizeHint()
                 return needed.width() > part.width() + 1 or needed.height() > part.height() + 1
 
-    kinds = QLabel, QLineEdit, QComboBox, QPushButton, QToolButton
+    kinds = QLabel, QLineEdit, CalmMenu, QPushButton, QToolButton
     parts = [part for kind in kinds for part in shown(root, kind)]
     return [
         f"{part.accessibleName() or getattr(part, 'text', str)()} {part.sizeHint().toTuple()} {part.size().toTuple()}"
@@ -402,6 +403,15 @@ def test_nothing_is_cut_off_at_the_least_width(panel: Panel, application: Any, p
             problems.append(f"{text}: scrolls sideways")
     assert problems == []
     dress(application, DARK, 100)
+
+
+@pytest.mark.parametrize(("width", "is_whole"), [(WIDTH, False), (310, True)])
+def test_a_long_name_is_shortened_only_where_there_is_no_room(panel: Panel, width: int, is_whole: bool) -> None:  # noqa: FBT001
+    panel.display("optimizer=qhm", width)
+    menu = panel.menu("optimizer")
+    assert isinstance(menu, CalmMenu)
+    assert (menu.shown_text() == menu.currentText()) is is_whole
+    assert menu.shown_text().startswith("Quasi-hyperbolic")
 
 
 @pytest.mark.parametrize("typed", ["1" * 39, "1e400", "abc", "-1"])

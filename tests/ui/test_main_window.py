@@ -370,10 +370,10 @@ def test_space_and_r_belong_to_the_curve(desk: Desk) -> None:
 def test_a_typed_start(desk: Desk, text: str, start: float) -> None:
     desk.type(desk.window.controls.start.fields[0], text)
     assert desk.simulator.experiment.start == (start,)
-    assert desk.window.controls._start_problem.isVisible() is (start == 3.5)
+    assert desk.window.controls.start._problem.isVisible() is (start == 3.5)
     desk.window.transport.run.setFocus()
     desk.settle()
-    assert not desk.window.controls._start_problem.isVisible()
+    assert not desk.window.controls.start._problem.isVisible()
     assert desk.pictured_as() == []
 
 
@@ -392,7 +392,7 @@ def test_a_start_beyond_all_numbers_is_refused_or_shown_without_nonsense(open_de
 def test_random_starts_differ_and_lie_in_sight(desk: Desk) -> None:
     seen: set[float] = set()
     for _ in range(12):
-        desk.click(desk.window.controls.random)
+        desk.click(desk.window.controls.start.random)
         (start,) = desk.simulator.experiment.start
         assert -6 <= start <= 6
         assert start == round(start, 2)
@@ -641,7 +641,7 @@ def test_one_sees_which_button_has_the_keyboard(open_desk: OpenDesk, theme: str)
         transport.step,
         transport.speed,
         controls.start.fields[0],
-        controls.random,
+        controls.start.random,
         controls._menus["optimizer"],
         desk.window.stage.curve_bench.curve,
     ):

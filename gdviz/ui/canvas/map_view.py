@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -31,7 +28,6 @@ from gdviz.ui.canvas.map_frame import MapFrame
 from gdviz.ui.canvas.relief import draw_relief
 from gdviz.ui.canvas.signs import (
     RADIUS,
-    Footprints,
     bounded,
     chip_size,
     draw_arrow,
@@ -40,6 +36,7 @@ from gdviz.ui.canvas.signs import (
     draw_landing,
     draw_pointer,
 )
+from gdviz.ui.canvas.trails import Trails
 from gdviz.ui.canvas.walkers import Walkers
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, SMALL_POINTS, Theme, font
@@ -49,10 +46,6 @@ DECIMALS = 2
 """A start that is clicked, dragged or nudged has so many decimals, so that the numbers that follow can be checked by hand."""
 NUDGE, FINE_NUDGE, COARSE_NUDGE = 0.01, 0.001, 0.1
 """Shares of the map's width."""
-TRAIL = 400
-"""So many past steps are drawn."""
-FOOTPRINTS = 60
-"""So many of them with a dot each."""
 LEAST_SIDE = 220
 GRADIENT = 74.0
 """The length of the arrow of an endless slope."""
@@ -78,7 +71,7 @@ class MapView(QWidget):
         self._basins = BasinLayer()
         self._batch = BatchLayer()
         self._walkers = Walkers()
-        self._footprints = Footprints()
+        self._trails = Trails()
         self._from = self._to = self._at = np.zeros(2)
         self._fog_from = self._fog_to = self._fog_at = 1.0
         self._is_resting = True
@@ -98,7 +91,7 @@ class MapView(QWidget):
         self._theme, self._percent = theme, percent
         self._font, self._small = font(BODY_POINTS, percent), font(SMALL_POINTS, percent)
         self.setMinimumSize(round(LEAST_SIDE * percent / 100), round(LEAST_SIDE * percent / 100))
-        for part in (self._fog_layer, self._basins, self._walkers, self._batch):
+        for part in (self._fog_layer, self._basins, self._trails, self._walkers, self._batch):
             part.wear(theme)
         self._forget()
 
@@ -208,9 +201,9 @@ class MapView(QWidget):
         painter.end()
 
     def _paint_walkers(self, painter: QPainter, scene: Scene, frame: MapFrame) -> None:
-        past = self._footprints.until(scene.trail, scene.cursor - 1)[-TRAIL:] if scene.cursor else np.zeros((0, 2))
         (spot,) = bounded(frame.points(self._at[np.newaxis]))
-        self._paint_trail(painter, [*bounded(frame.points(past)), spot] if len(past) else [])
+        rivals = [() if run is None else run.trail for run in scene.rivals]
+        self._trails.paint(painter, frame, [scene.trail, *rivals], scene.cursor if self._is_resting else scene.cursor - 1)
         self._walkers.paint(painter, frame.points)
         if not frame.square.adjusted(-1, -1, 1, 1).contains(spot):
             x, y = (number(value, 2) for value in self._at.tolist())
@@ -224,16 +217,6 @@ class MapView(QWidget):
             if self._shows_memory:
                 self._paint_memory(painter, scene, spot)
         draw_ball(painter, self._theme, spot)
-
-    def _paint_trail(self, painter: QPainter, spots: Sequence[QPointF]) -> None:
-        lines = [QLineF(*pair) for pair in pairwise(spots)]
-        for color, width in ((self._theme.ground, 4.0), (self._theme.rim, 2.0)):
-            shade = QColor(color)
-            shade.setAlphaF(0.85)
-            painter.setPen(QPen(shade, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawLines(lines)
-        painter.setPen(QPen(QColor(self._theme.ball), 6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawPoints(list(spots[-FOOTPRINTS - 1 : -1]))
 
     def _paint_slope(self, painter: QPainter, scene: Scene, spot: QPointF) -> None:
         """An arrow uphill, the longer the steeper, with the steepness beside it."""

@@ -234,6 +234,7 @@ class _Rows(QWidget):
         self._metrics = QFontMetricsF(self._face), QFontMetricsF(self._small)
         bold, small = QFontMetricsF(self._bold), self._metrics[1]
         self._steps_width = small.horizontalAdvance(self.tr("{count} steps").format(count="0000"))
+        self._count_width = small.horizontalAdvance("0000") + GAP / 2
         self._loss_width = bold.horizontalAdvance(LONGEST_LOSS)
         self._lowest_width = QFontMetricsF(self._small_bold).horizontalAdvance(self.tr("lowest")) + GAP / 2
         self._outcome_width = small.horizontalAdvance(translated(Kind.SETTLED_GLOBAL.label))
@@ -330,7 +331,7 @@ class _Rows(QWidget):
 
     def _draw_row(self, painter: QPainter, row: _Row, first: QRectF, second: QRectF) -> None:
         at_right = self._loss_width + (self._lowest_width if row.is_lowest or self._is_wide else 0)
-        outcome = second
+        outcome = second.adjusted(0, 0, 0 if row.is_off else -self._count_width, 0)
         if self._is_wide:
             at_right += self._outcome_width + GAP
             outcome = second.adjusted(second.width() - self._outcome_width, 0, 0, 0)

@@ -158,7 +158,7 @@ class _Card(QFrame):
         self.setToolTip(meaning)
         name = QLabel(label)
         name.setProperty("role", "small")
-        self._surely_short, self._is_small = len(widest) - 3, False
+        self._surely_short, self._is_small = len(widest) * 3 // 4, False
         self.number = StillLabel(widest=widest)
         self.number.label.setTextFormat(Qt.TextFormat.PlainText)
         self.number.label.setAccessibleName(label)

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gdviz.descent.exact import Array
 from gdviz.lab.restarts import ROLLING
-from gdviz.lab.run import Run
 from gdviz.ui.canvas.outcomes import valley_color
-from gdviz.ui.canvas.signs import Footprints, bounded
+from gdviz.ui.canvas.signs import bounded
 from gdviz.ui.marks import draw_mark
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import Theme
 
 MARK = 8.0
 CROWD_BALL = 8.0
-TRAIL = 60
-"""So many past steps of a rival are drawn."""
 
 Place = Callable[[Array], Array]
 """Turns positions ``(count, n)`` into points of the picture ``(count, 2)``."""
@@ -32,7 +28,6 @@ class Walkers:
 
     def __init__(self) -> None:
         self._scene: Scene | None = None
-        self._footprints: list[Footprints] = []
         self._from = self._to = self._at = np.zeros((0, 0))
         self._crowd_from = self._crowd_to = self._crowd_at = np.zeros((0, 0))
 
@@ -44,8 +39,6 @@ class Walkers:
         """Show this moment; ``glide`` says how far all have come from where they were drawn."""
         self._scene = scene
         runs = [run for run in scene.rivals if run is not None]
-        while len(self._footprints) < len(scene.rivals):
-            self._footprints.append(Footprints())
         self._to = np.array([run.step(scene.cursor).position for run in runs])
         self._from = self._at if self._at.shape == self._to.shape else self._to
         self._crowd_to = scene.crowd.positions(scene.cursor) if scene.crowd else np.zeros((0, 0))
@@ -59,27 +52,18 @@ class Walkers:
             self._crowd_at = self._crowd_to if share >= 1 else self._crowd_from + difference * share
 
     def paint(self, painter: QPainter, place: Place) -> None:
-        """Draw the crowd, the rivals' trails, and the rivals over them."""
+        """Draw the crowd, and the rivals over it."""
         scene = self._scene
         if scene is None:
             return
         if scene.crowd is not None:
             self._paint_crowd(painter, place, scene)
-        walking = [(index + 1, run) for index, run in enumerate(scene.rivals) if run is not None]
-        for number, run in walking:
-            self._paint_trail(painter, place, scene, number, run)
+        walking = [place for place, run in enumerate(scene.rivals, 1) if run is not None]
         spots = bounded(place(self._at)) if walking else []
         painter.setPen(QPen(QColor(self._theme.rim), 1.4))
-        for (number, _), spot in zip(walking, spots, strict=True):
+        for number, spot in zip(walking, spots, strict=True):
             painter.setBrush(QColor(self._theme.hikers[number]))
             draw_mark(painter, number, spot, MARK)
-
-    def _paint_trail(self, painter: QPainter, place: Place, scene: Scene, number: int, run: Run) -> None:
-        past = self._footprints[number - 1].until(run.trail, scene.cursor)[-TRAIL:]
-        if len(past) > 1:
-            spots = bounded(place(past))
-            painter.setPen(QPen(QColor(self._theme.hikers[number]), 1.6))
-            painter.drawLines([QLineF(*pair) for pair in pairwise(spots)])
 
     def _paint_crowd(self, painter: QPainter, place: Place, scene: Scene) -> None:
         """Balls as points of a wide pen, which is quick for a thousand: round in the deepest valley, square in others."""

@@ -209,6 +209,21 @@ def test_a_name_without_room_is_in_the_tool_tip(table: RaceTable) -> None:
     ask(1)
 
 
+@pytest.mark.parametrize("width", [180, 204, 216, 240])
+def test_no_word_runs_into_a_number(width: int) -> None:
+    part = RaceTable(DARK, 100)
+    with alone(part, width):
+        part.display(scene_at(f"{EIGHT},off", 300))
+        image = part.rows.grab().toImage()
+        for place in range(7):
+            line = part.rows._lines(place)[1]
+            end = round(line.right() - part.fontMetrics().horizontalAdvance(str(part.rows._numbers[place][0])))
+            between = {
+                image.pixelColor(x, y).name() for x in (end - 2, end - 1) for y in range(*map(round, (line.top(), line.bottom())))
+            }
+            assert between == {DARK.raised}
+
+
 def test_losses_beyond_every_number_are_shown(table: RaceTable) -> None:
     for step in (0, 1, 5):
         table.display(scene_at("race=gradient-descent,learning_rate:1e308;momentum,learning_rate:1e300", step))
