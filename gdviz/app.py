@@ -22,6 +22,8 @@ from gdviz.ui.theme import load_fonts
 from gdviz.words import OutputError
 
 FIRST_SIZE = (1360, 780)
+ROUNDS = 10
+"""Of the event loop, after which nothing in the window moves any more."""
 NO_DISPLAY = 3
 """The exit code where no display could be opened."""
 NEEDS_DISPLAY = (
@@ -122,19 +124,22 @@ def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
     window.resize_panels()
     window.show()
     window.look_at(look.step)
-    # The formulas and the strips come after the first picture; each is asked for in the one before.
-    for _ in range(3):
-        application.processEvents()
-        window.grab()
+    # The formulas and the strips come after the first picture, and each may ask for a new layout.
+    _let_settle(application)
     while not window.sweeper.is_idle:
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    application.processEvents()
+    _let_settle(application)
     shot = window.grab()
     window.close()
     _take_down(application, window)
     qInstallMessageHandler(None)
     if not shot.save(str(picture), "PNG"):
         raise OutputError(f"{picture}: cannot be written")
+
+
+def _let_settle(application: QApplication) -> None:
+    for _ in range(ROUNDS):
+        application.processEvents()
 
 
 def _take_down(application: QApplication, window: MainWindow) -> None:

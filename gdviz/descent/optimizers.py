@@ -76,7 +76,7 @@ EPSILON = Setting(
     label="Least divisor",
     symbol="ε",
     default=1e-8,
-    low=1e-12,
+    low=1e-10,
     high=1.0,
     least=0.0,
     open_ends=True,
@@ -602,7 +602,10 @@ class NAdam(Adam):
     settings = (*Adam.settings, MOMENTUM_DECAY)
     remembers = ("mean", "mean_square", "momentum_product")
     arithmetic = (
-        _MEAN_LINE,
+        (
+            f"{_MEAN_LINE}; μ = {{beta1}} × (1 − 0.5 × 0.96^({{count}} × {{momentum_decay}})) ≈ {{momentum}}; "
+            "μ′ = {beta1} × (1 − 0.5 × 0.96^(({count} + 1) × {momentum_decay})) ≈ {coming_momentum}"
+        ),
         _MEAN_SQUARE_LINE,
         "m̂ = (1 − {momentum}) × ({gradient}) / (1 − {product})"
         " + {coming_momentum} × ({next_mean}) / (1 − {product} × {coming_momentum}) ≈ {corrected_mean}; " + _CORRECTED_SQUARE,

@@ -213,10 +213,9 @@ class Experiment:
             if after.default_rate != before.default_rate:
                 changes.setdefault(LEARNING_RATE.name, OWN_RATE)
         if "settings" not in changes:
-            names = [
-                one.name for one in declared(changes.get("optimizer", self.optimizer), changes.get("schedule", self.schedule))
-            ]
-            changes["settings"] = {name: value for name, value in self.settings.items() if name in names}
+            new = declared(changes.get("optimizer", self.optimizer), changes.get("schedule", self.schedule))
+            # What has the same name may have another meaning or range, and another default that is usual for it.
+            changes["settings"] = {one.name: self.settings[one.name] for one in self.declared_settings if one in new}
         return replace(self, **changes)
 
     def descent(self) -> Descent:

@@ -320,13 +320,34 @@ def test_steps_are_whole_numbers_however_they_are_given() -> None:
 
 
 def test_no_setting_has_a_name_that_means_something_else_elsewhere() -> None:
+    """Among optimizers a name may have another default or range, as in PyTorch, but its symbol is the same."""
     meanings: dict[str, object] = dict.fromkeys(OWN_KEYS, "the experiment's own")
-    for entries in (OPTIMIZERS, SCHEDULES):
-        for entry in entries.values():
-            for setting in entry.settings:
-                known = meanings.setdefault(setting.name, setting)
-                assert isinstance(known, Setting)
-                assert replace(setting, default=known.default) == known
+    for schedule in SCHEDULES.values():
+        for setting in schedule.settings:
+            assert meanings.setdefault(setting.name, setting) is setting
+    symbols: dict[str, str] = {}
+    for optimizer in OPTIMIZERS.values():
+        for setting in optimizer.settings:
+            assert setting.name not in meanings
+            assert symbols.setdefault(setting.name, setting.symbol) == setting.symbol
+
+
+@pytest.mark.parametrize("before", OPTIMIZERS)
+@pytest.mark.parametrize("after", OPTIMIZERS)
+def test_another_optimizer_brings_its_own_defaults_and_keeps_only_what_means_the_same(before: str, after: str) -> None:
+    """Lion's second beta is 0.99, Adam's 0.999: who leaves Lion's alone does not choose 0.99 for Adam."""
+    changed = Experiment(optimizer=before).change(optimizer=after)
+    assert changed == Experiment(optimizer=after)
+    least = {one.name: one.at_tick(1) for one in OPTIMIZERS[before].settings}
+    same = [one.name for one in OPTIMIZERS[before].settings if one in OPTIMIZERS[after].settings]
+    kept = {name: least[name] for name in same}
+    changed = Experiment(optimizer=before, settings=least).change(optimizer=after)
+    assert changed == Experiment(optimizer=after, settings=kept)
+
+
+def test_a_value_that_another_optimizer_does_not_allow_is_no_hindrance_to_choosing_it() -> None:
+    assert Experiment(optimizer="momentum", settings={"beta": 1.0}).change(optimizer="qhm").settings["beta"] == 0.999
+    assert Experiment(optimizer="momentum", settings={"beta": 0.7}).change(optimizer="nesterov").settings["beta"] == 0.7
 
 
 EVERY_SETTING: list[Setting] = list(

@@ -74,14 +74,18 @@ class LossCurveBench(Bench):
         self.curve.start_chosen.connect(self._choose_start)
         self.curve.start_dragged.connect(self._drag_start)
         others = QVBoxLayout()
+        others.setSpacing(GAP)
+        others.addWidget(self.chart, 1)
         others.addWidget(self.race)
-        others.addWidget(self.restarts)
-        others.addStretch(1)
+        own = QVBoxLayout()
+        own.setSpacing(GAP)
+        own.addWidget(self.readouts)
+        own.addWidget(self.restarts)
+        own.addStretch(1)
         self._numbers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._numbers.setSpacing(GAP)
-        self._numbers.addWidget(self.readouts)
-        self._numbers.addWidget(self.chart, 1)
-        self._numbers.addLayout(others)
+        self._numbers.addLayout(own)
+        self._numbers.addLayout(others, 1)
         self._column.addWidget(self.verdict)
         self._column.addWidget(self.curve, 1)
         self._column.addWidget(self.update_line)
@@ -93,8 +97,7 @@ class LossCurveBench(Bench):
         super().wear(theme, percent)
 
     def _arrange(self) -> None:
-        shown = [part for part in (self.readouts, self.race) if not part.isHidden()]
-        needed = sum(part.minimumSizeHint().width() for part in shown) + self.chart.minimumWidth() + (4 + len(shown)) * GAP
+        needed = self.readouts.minimumSizeHint().width() + self.chart.minimumWidth() + 5 * GAP
         beside, under = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._numbers.setDirection(beside if self.viewport().width() >= needed else under)
 

@@ -46,7 +46,7 @@ class MapFrame:
         right = max(MARGIN, metrics.horizontalAdvance(WIDEST) / 2)
         side = max(LEAST_SIDE, math.floor(min(area.width() - left - right, area.height() - top - bottom)))
         x = area.left() + left + max(0.0, area.width() - left - side - right) / 2
-        y = area.top() + top + max(0.0, area.height() - top - side - bottom) / 2
+        y = area.top() + top
         self.square = QRectF(math.ceil(x), math.ceil(y), side, side)
         self._low, self._high = np.array(window).T
 
