@@ -185,11 +185,14 @@ def fog() -> dict[str, float]:
     import pyqtgraph as pg
 
     application, window = _shown(FOG)
-    side = int(window.stage.foggy_bench.map._frame.square.width())
-    bare = pg.GraphicsLayoutWidget()
+    frame = window.stage.foggy_bench.map._frame
+    assert frame
+    side = int(frame.square.width())
+    bare = pg.GraphicsView()
     bare.resize(*SIZE)
     image = pg.ImageItem(np.random.default_rng(1).random((side, side)))
-    view = bare.addViewBox(lockAspect=True)
+    view = pg.ViewBox(lockAspect=True)
+    bare.setCentralItem(view)
     view.addItem(image)
     bare.show()
     application.processEvents()
@@ -241,7 +244,7 @@ def basins() -> dict[str, float]:
     known: list[float] = []
     window.sweeper.basins_known.connect(lambda basins: known.append(len(basins.kinds) if basins else 0))
     begin = time.perf_counter()
-    window.show_basins(True)
+    window.show_basins(wanted=True)
     window._set_up(parse("landscape=foggy-hills&noise=0&steps=300&start=0.5,3"))
     window.play()
     window.player._timer.stop()

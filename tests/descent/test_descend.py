@@ -5,11 +5,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gdviz.descent.descend import Descent, Step
+from gdviz.descent.curves import PARABOLA, ROLL_DOWNHILL
+from gdviz.descent.descend import Descent
 from gdviz.descent.exact import Array
-from gdviz.descent.landscapes import LANDSCAPES, PARABOLA, ROLL_DOWNHILL, Landscape
-from gdviz.descent.optimizers import OPTIMIZERS, GradientDescent, Momentum, Optimizer
+from gdviz.descent.landscape import Landscape
+from gdviz.descent.landscapes import LANDSCAPES
+from gdviz.descent.noise import NO_NOISE, Noise
+from gdviz.descent.optimizer import Optimizer
+from gdviz.descent.optimizers import OPTIMIZERS, GradientDescent, Momentum
 from gdviz.descent.schedules import SCHEDULES, Constant, Exponential, Schedule
+from gdviz.descent.step import Step
 
 every_landscape = pytest.mark.parametrize("landscape", LANDSCAPES.values(), ids=list(LANDSCAPES))
 every_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
@@ -17,13 +22,14 @@ every_schedule = pytest.mark.parametrize("schedule", SCHEDULES.values(), ids=lis
 
 
 def bits(step: Step, index: int | None = None) -> list[bytes]:
-    values = [step.position, step.loss, step.gradient, *step.memory.values()]
+    values = [step.position, step.loss, step.gradient, step.felt, *step.memory.values()]
     return [np.asarray(value if index is None else value[index]).tobytes() for value in values]
 
 
 def test_the_first_step_is_where_the_ball_was_put() -> None:
     step = Descent(PARABOLA, Momentum(), Constant(), 0.1).begin(np.array([3.0]))
     assert (step.index, step.position.tolist(), float(step.loss), step.gradient.tolist()) == (0, [3.0], 9.0, [6.0])
+    assert step.felt.tolist() == [6.0]
     assert step.learning_rate == 0.1
     assert {name: value.tolist() for name, value in step.memory.items()} == {"velocity": [0.0]}
 
@@ -47,24 +53,38 @@ def test_the_next_step_leaves_the_one_before_as_it_was() -> None:
     assert bits(step) == before
 
 
-@every_landscape
-@every_optimizer
-@every_schedule
-def test_a_crowd_rolls_as_each_ball_would_alone_bit_for_bit(
-    landscape: Landscape, optimizer: type[Optimizer], schedule: type[Schedule]
+NOISY = Noise(strength=0.5, batch=8, seed=3)
+every_noise = pytest.mark.parametrize("noise", [NO_NOISE, NOISY], ids=["exact", "noisy"])
+
+
+def check_that_a_crowd_rolls_as_each_would_alone(
+    landscape: Landscape, optimizer: Optimizer, schedule: Schedule, noise: Noise, steps: int
 ) -> None:
     random = np.random.default_rng(3)
     starts = random.uniform(-4, 4, (6, landscape.dimensions))
     rates = np.array([1e-300, 0.001, 0.05, 0.3, 1.2, 9.0])
-    crowd = Descent(landscape, optimizer(), schedule(), rates[:, np.newaxis])
-    ones = [Descent(landscape, optimizer(), schedule(), rate) for rate in rates.tolist()]
+    crowd = Descent(landscape, optimizer, schedule, rates[:, np.newaxis], noise)
+    ones = [Descent(landscape, optimizer, schedule, rate, noise) for rate in rates.tolist()]
     together = crowd.begin(starts)
     alone = [one.begin(start) for one, start in zip(ones, starts, strict=True)]
-    for _ in range(60):
+    for _ in range(steps):
         together = crowd.next_step(together)
         alone = [one.next_step(step) for one, step in zip(ones, alone, strict=True)]
         for index, step in enumerate(alone):
             assert bits(together, index) == bits(step)
+
+
+@every_landscape
+@every_optimizer
+def test_a_crowd_rolls_as_each_ball_would_alone_bit_for_bit(landscape: Landscape, optimizer: type[Optimizer]) -> None:
+    check_that_a_crowd_rolls_as_each_would_alone(landscape, optimizer(), Constant(), NOISY, 12)
+
+
+@every_schedule
+@every_noise
+@pytest.mark.parametrize("name", ["roll-downhill", "line-fit"])
+def test_it_does_so_for_a_long_time_with_every_schedule(schedule: type[Schedule], noise: Noise, name: str) -> None:
+    check_that_a_crowd_rolls_as_each_would_alone(LANDSCAPES[name], Momentum(), schedule(), noise, 60)
 
 
 @pytest.mark.parametrize("rate", [0.2, np.array([[0.1], [0.2], [0.3], [0.4]])], ids=["one rate", "own rates"])
@@ -80,7 +100,7 @@ def test_picking_some_balls_and_going_on_is_going_on_and_picking_them(rate: floa
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
-@pytest.mark.parametrize("part", ["position", "loss", "gradient", "memory"])
+@pytest.mark.parametrize("part", ["position", "loss", "gradient", "felt", "memory"])
 def test_a_step_is_finite_when_all_of_its_numbers_are(part: str, bad: float) -> None:
     step = Descent(PARABOLA, Momentum(), Constant(), 0.1).begin(np.array([3.0]))
     assert step.is_finite
@@ -99,6 +119,88 @@ def test_no_learning_rate_makes_a_step_fail(landscape: Landscape, optimizer: typ
     assert step.index == 5
 
 
+# Noise.
+
+
+def trail_bits(noise: Noise, steps: int = 130, name: str = "line-fit", optimizer: Optimizer | None = None) -> list[list[bytes]]:
+    landscape = LANDSCAPES[name]
+    descent = Descent(landscape, optimizer or Momentum(), Constant(), 0.01, noise)
+    step = descent.begin(np.array(landscape.default_start))
+    trail = [bits(step)]
+    for _ in range(steps):
+        step = descent.next_step(step)
+        trail.append(bits(step))
+    return trail
+
+
+def test_without_noise_the_slope_that_is_felt_is_the_landscapes_own() -> None:
+    step = Descent(ROLL_DOWNHILL, GradientDescent(), Constant(), 0.08).begin(np.array([3.5]))
+    assert step.felt.tobytes() == step.gradient.tobytes() == ROLL_DOWNHILL.gradient(np.array([3.5])).tobytes()
+
+
+@every_landscape
+def test_noise_changes_what_is_felt_and_neither_the_loss_nor_the_gradient(landscape: Landscape) -> None:
+    start = np.array(landscape.default_start)
+    noisy, exact = (Descent(landscape, GradientDescent(), Constant(), 0.01, noise).begin(start) for noise in (NOISY, NO_NOISE))
+    assert noisy.loss.tobytes() == exact.loss.tobytes()
+    assert noisy.gradient.tobytes() == exact.gradient.tobytes()
+    assert (noisy.felt != exact.felt).all()
+    assert noisy.felt.tobytes() == NOISY.felt(landscape, start, exact.gradient, 0).tobytes()
+
+
+@every_optimizer
+def test_every_optimizer_goes_by_what_is_felt_and_by_nothing_else(optimizer: type[Optimizer]) -> None:
+    landscape = LANDSCAPES["himmelblau"]
+    descent = Descent(landscape, optimizer(), Constant(), 0.01, NOISY)
+    step = descent.next_step(descent.begin(np.array(landscape.default_start)))
+    nothing = np.full(2, math.nan)
+    blind = replace(step, gradient=nothing, loss=nothing[0])
+    assert bits(descent.next_step(blind)) == bits(descent.next_step(step))
+    lost = descent.next_step(replace(step, felt=-step.felt))
+    assert (lost.position != descent.next_step(step).position).all()
+
+
+def test_a_step_is_made_along_what_is_felt() -> None:
+    descent = Descent(ROLL_DOWNHILL, GradientDescent(), Constant(), 0.08, NOISY)
+    step = descent.begin(np.array([3.5]))
+    assert descent.next_step(step).position.tolist() == (step.position - 0.08 * step.felt).tolist()
+
+
+@every_optimizer
+@pytest.mark.parametrize("noise", [Noise(0.5, 0, 3), Noise(0.0, 8, 3), NOISY], ids=["gauss", "batch", "both"])
+def test_the_same_seed_gives_the_same_bits_and_another_seed_others(optimizer: type[Optimizer], noise: Noise) -> None:
+    once, again = trail_bits(noise, 70, optimizer=optimizer()), trail_bits(replace(noise), 70, optimizer=optimizer())
+    assert once == again
+    assert trail_bits(replace(noise, seed=4), 70, optimizer=optimizer())[-1] != once[-1]
+
+
+def test_a_seed_without_noise_makes_no_difference() -> None:
+    assert trail_bits(Noise(seed=1)) == trail_bits(Noise(seed=2)) == trail_bits(NO_NOISE)
+
+
+def test_a_run_that_is_taken_up_in_the_middle_goes_on_as_it_would_have() -> None:
+    descent = Descent(LANDSCAPES["line-fit"], Momentum(), Constant(), 0.01, NOISY)
+    step = descent.begin(np.array([0.0, 0.0]))
+    for _ in range(100):
+        step = descent.next_step(step)
+    felt = descent.feel(step.index, step.position, step.memory)
+    assert bits(felt) == bits(step)
+    assert bits(descent.next_step(felt)) == bits(descent.next_step(step))
+
+
+def test_all_balls_at_one_place_feel_the_same_noise() -> None:
+    crowd = Descent(ROLL_DOWNHILL, Momentum(), Constant(), 0.05, NOISY)
+    step = crowd.begin(np.full((5, 1), 3.5))
+    for _ in range(20):
+        step = crowd.next_step(step)
+        assert {bits(step, index)[0] for index in range(5)} == {bits(step, 0)[0]}
+
+
+def test_picking_balls_keeps_the_noise() -> None:
+    crowd = Descent(ROLL_DOWNHILL, Momentum(), Constant(), np.array([[0.1], [0.2]]), NOISY)
+    assert crowd.pick(np.array([True, False])).noise is NOISY
+
+
 # What physics.md says about gradient descent on the default landscape and on the plain bowl.
 
 NEVER = 10**9
@@ -106,7 +208,7 @@ NEVER = 10**9
 
 def steps_to_settle(rate: float, steps: int) -> tuple[NDArray[np.int64], Array]:
     """After how many steps each of 4001 balls from -6 to 6 settles, ``NEVER`` where it does not; and where it ends."""
-    from gdviz.lab.verdict import has_settled
+    from gdviz.lab.kinds import has_settled
 
     descent = Descent(ROLL_DOWNHILL, GradientDescent(), Constant(), rate)
     step = descent.begin(np.linspace(-6, 6, 4001)[:, np.newaxis])

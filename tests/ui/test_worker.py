@@ -2,6 +2,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gdviz.ui.worker import Job, Worker
@@ -9,7 +10,8 @@ from tests.ui.hands import until
 
 
 @pytest.fixture
-def worker(qtbot: QtBot) -> Iterator[Worker]:
+def worker(qapp: QApplication) -> Iterator[Worker]:
+    assert qapp
     made = Worker()
     yield made
     made.stop()

@@ -34,6 +34,14 @@ class BasinLayer:
         """Show these basins, or none."""
         self._basins, self._picture = basins, None
 
+    def kind_at(self, across: float, down: float) -> Kind | None:
+        """What becomes of a ball that starts at these shares of the map's width and height; None where nothing is shown."""
+        if self._basins is None:
+            return None
+        count = len(self._basins.kinds)
+        row, column = (min(count - 1, max(0, int(share * count))) for share in (down, across))
+        return KINDS[int(self._basins.kinds[row, column])]
+
     def paint(self, painter: QPainter, square: QRectF, landscape: Landscape) -> None:
         """Draw the basins over the map's square."""
         if self._basins is None:
@@ -49,10 +57,15 @@ class BasinLayer:
         kinds, minima = (part.repeat(larger, axis=0).repeat(larger, axis=1) for part in (basins.kinds, basins.minima))
         names = [valley_color(self._theme, landscape, index) for index in range(len(landscape.minima))]
         names += [self._theme.of_kind(kind) for kind in KINDS]
-        colors = np.array([QColor(name).getRgb()[:3] for name in names], np.uint8)
+        colors = np.array([_rgb(name) for name in names], np.uint8)
         picture = colors[np.where(minima >= 0, minima, len(landscape.minima) + kinds)]
-        picture[_patterned(kinds)] = QColor(self._theme.ground).getRgb()[:3]
+        picture[_patterned(kinds)] = _rgb(self._theme.ground)
         return QImage(picture.tobytes(), SIDE, SIDE, 3 * SIDE, QImage.Format.Format_RGB888)
+
+
+def _rgb(name: str) -> tuple[int, int, int]:
+    color = QColor(name)
+    return color.red(), color.green(), color.blue()
 
 
 def _patterned(kinds: NDArray[np.int64]) -> NDArray[np.bool_]:

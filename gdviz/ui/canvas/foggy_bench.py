@@ -86,7 +86,10 @@ class FoggyBench(Bench):
         self.batch.toggled.connect(self.map.show_batch)
         self.remember.toggled.connect(self.map.show_memory)
         self.remember.toggled.connect(self.memory.setVisible)
-        self.visibility.valueChanged.connect(lambda tick: self.visibility_chosen.emit(VISIBILITY.at_tick(tick)))
+        self.visibility.valueChanged.connect(self._choose_visibility)
+
+    def _choose_visibility(self, tick: int) -> None:
+        self.visibility_chosen.emit(VISIBILITY.at_tick(tick))
 
     @staticmethod
     def _toggle(text: str, meaning: str) -> QToolButton:

@@ -40,7 +40,7 @@ from gdviz.ui.canvas.trails import Trails
 from gdviz.ui.canvas.walkers import Walkers
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, SMALL_POINTS, Theme, font
-from gdviz.ui.wording import number
+from gdviz.ui.wording import number, translated
 
 DECIMALS = 2
 """A start that is clicked, dragged or nudged has so many decimals, so that the numbers that follow can be checked by hand."""
@@ -170,7 +170,7 @@ class MapView(QWidget):
             y=number(float(step.position[1])),
             loss=number(float(step.loss)),
             slope=number(_length(step.gradient)),
-            verdict=scene.verdict.kind.label,
+            verdict=translated(scene.verdict.kind.label),
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -279,6 +279,10 @@ class MapView(QWidget):
         if self._hovered is None or self._is_dragging or not frame.square.contains(self._hovered):
             return
         text = self._ground_at(np.array(frame.position(self._hovered)), scene)
+        away = self._hovered - frame.square.topLeft()
+        kind = self._basins.kind_at(away.x() / frame.square.width(), away.y() / frame.square.height())
+        if kind is not None:
+            text = self.tr("{ground}; from here: {kind}").format(ground=text, kind=translated(kind.label))
         width, height = chip_size(self._small, text)
         place = QRectF(frame.square.left() + 6, frame.square.bottom() - height - 6, width, height)
         draw_chip(painter, self._theme, self._small, place, text)

@@ -21,11 +21,11 @@ PATTERNS = {
 
 
 def valley_color(theme: Theme, landscape: Landscape, index: int) -> str:
-    """The colour of one of the landscape's minima: the deepest has its own, neighbours differ."""
-    if landscape.minima[index].is_global:
+    """The colour of one of the landscape's minima: the deepest has its own, the first of several that are; neighbours differ."""
+    first = next(number for number, minimum in enumerate(landscape.minima) if minimum.is_global)
+    if index == first:
         return theme.good
-    local = [number for number, minimum in enumerate(landscape.minima) if not minimum.is_global]
-    return theme.valleys[local.index(index) % len(theme.valleys)]
+    return theme.valleys[(index - (index > first)) % len(theme.valleys)]
 
 
 def outcome_color(theme: Theme, landscape: Landscape, kind: Kind, minimum: int) -> str:

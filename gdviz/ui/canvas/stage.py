@@ -53,7 +53,7 @@ class Stage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addLayout(self._benches, 1)
-        self.tabs.currentChanged.connect(lambda index: self.bench_chosen.emit(BENCHES[index]))
+        self.tabs.currentChanged.connect(self._choose_bench)
         self._connect(self.curve_bench)
 
     @property
@@ -79,6 +79,9 @@ class Stage(QWidget):
         """The bench that is shown."""
         shown = self._benches.currentWidget()
         return self.curve_bench if shown is self.curve_bench else self.foggy_bench
+
+    def _choose_bench(self, index: int) -> None:
+        self.bench_chosen.emit(BENCHES[index])
 
     def take_keyboard(self) -> None:
         """Let the keys of the curve or the map hold from the start."""

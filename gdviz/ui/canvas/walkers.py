@@ -72,7 +72,8 @@ class Walkers:
             return
         landscape = scene.descent.landscape
         spots, valleys = np.array(bounded(place(self._crowd_at)), object), crowd.valleys(scene.cursor)
-        for valley in np.unique(valleys).tolist():
+        found: list[int] = np.unique(valleys).tolist()
+        for valley in found:
             color = self._theme.dim if valley < 0 else valley_color(self._theme, landscape, valley)
             size = CROWD_BALL * (0.6 if valley < 0 else 1.0)
             is_round = valley == ROLLING or (valley >= 0 and landscape.minima[valley].is_global)
