@@ -9,15 +9,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from itertools import product
+from typing import TypedDict
 
 import numpy as np
 
 from gdviz.descent.exact import Array, exponential, sine_cosine
 from gdviz.descent.landscape import Landscape
 
-Feel = Callable[[Array], tuple[Array, Array]]
-Hessian = Callable[[Array], Array]
 Place = tuple[float, float]
+
+
+class Ground(TypedDict):
+    """The two functions of a landscape."""
+
+    feel: Callable[[Array], tuple[Array, Array]]
+    hessian: Callable[[Array], Array]
+
 
 TEXTBOOK = "textbook"
 SURVEY = "Jamil and Yang 2013, A literature survey of benchmark functions"
@@ -42,7 +49,7 @@ def _diagonal(curvatures: Array) -> Array:
     return _hessian(curvatures[..., 0], 0.0, curvatures[..., 1])
 
 
-def _quadratic(xx: float, xy: float, yy: float, bottom: Place = (0.0, 0.0)) -> tuple[Feel, Hessian]:
+def _quadratic(xx: float, xy: float, yy: float, bottom: Place = (0.0, 0.0)) -> Ground:
     """The loss that has this curvature everywhere, and is 0 at its bottom."""
 
     def feel(position: Array) -> tuple[Array, Array]:
@@ -50,7 +57,7 @@ def _quadratic(xx: float, xy: float, yy: float, bottom: Place = (0.0, 0.0)) -> t
         along_x, along_y = xx * x + xy * y, xy * x + yy * y
         return (x * along_x + y * along_y) / 2, _gradient(along_x, along_y)
 
-    return feel, lambda position: _hessian(np.full(position.shape[:-1], xx), xy, yy)
+    return Ground(feel=feel, hessian=lambda position: _hessian(np.full(position.shape[:-1], xx), xy, yy))
 
 
 def _crossings(valleys: tuple[float, ...], tops: tuple[float, ...]) -> tuple[Place, ...]:
@@ -60,14 +67,14 @@ def _crossings(valleys: tuple[float, ...], tops: tuple[float, ...]) -> tuple[Pla
 
 # The valleys and hills of the foggy landscape: height, place (x, y) and width (along x, along y).
 _BUMPS = np.array([
-    (-1.52, -1.58, 1.24, 1.69, 0.92),
-    (-4.82, 1.84, -1.55, 1.88, 1.78),
-    (-1.79, -2.12, -3.44, 1.69, 1.54),
-    (-1.07, 1.81, 2.40, 1.66, 1.53),
-    (0.60, 1.08, 1.33, 1.57, 1.09),
-    (0.64, -3.10, -0.84, 0.72, 0.70),
-    (1.60, 1.21, -3.15, 0.70, 1.50),
-    (0.80, 3.52, 1.02, 1.04, 1.04),
+    (-1.61, -1.72, 1.36, 1.52, 1.10),
+    (-4.42, 2.10, -1.60, 1.98, 1.53),
+    (-1.85, -2.04, -3.50, 1.64, 1.97),
+    (-1.22, 1.74, 2.45, 1.49, 1.26),
+    (0.68, 1.94, 1.34, 1.45, 1.01),
+    (2.07, -3.19, -0.80, 0.95, 0.80),
+    (1.54, 1.31, -3.39, 0.88, 1.59),
+    (1.09, 3.64, 1.70, 1.13, 0.94),
 ])  # fmt: skip
 _HEIGHT, _X, _Y, _WIDTH_X, _WIDTH_Y = (column[:, np.newaxis].copy() for column in _BUMPS.T)
 _NARROW_X, _NARROW_Y = 1 / (_WIDTH_X * _WIDTH_X), 1 / (_WIDTH_Y * _WIDTH_Y)
@@ -126,49 +133,43 @@ FOGGY_HILLS = Landscape(
     name="foggy-hills",
     label="Foggy hills",
     meaning="Hills and four valleys. Downhill from the start leads into a shallow one; the deepest lies hidden behind a ridge.",
-    formula=r"f = 0.06\,(x^2 + y^2) + \sum_{k=1}^{8} \frac{h_k}{(1 + q_k)^2}",
-    gradient_formula=r"\nabla f = 0.12 \begin{pmatrix} x \\ y \end{pmatrix} - \sum_{k=1}^{8} \frac{2\,h_k\,\nabla q_k}{(1 + q_k)^3}",
+    formula=r"f(x, y) = 0.06\,(x^2 + y^2) + \sum_{k=1}^{8} \frac{h_k}{(1 + q_k)^2}",
+    gradient_formula=r"\nabla f = 0.12\,(x, y) - \sum_{k=1}^{8} \frac{2\,h_k\,\nabla q_k}{(1 + q_k)^3}",
     source="gdviz; each q is the squared distance from the middle of a hill or valley, in its widths",
     window=((-4.0, 4.0), (-4.0, 4.0)),
-    default_start=(-0.7, 3.5),
+    default_start=(-0.3, 3.5),
     default_rate=0.1,
-    near=((-1.36, 1.39), (1.86, -1.59), (-1.89, -2.87), (1.97, 2.5)),
+    near=((2.08, -1.56), (-1.63, 1.32), (-1.92, -3.27), (1.59, 2.43), (-0.92, -2.15), (-0.34, 0.27), (0.50, 1.86)),
     feel=_foggy_hills,
     hessian=_foggy_hills_hessian,
 )
-
-_BOWL = _quadratic(2, 0, 2)
 
 BOWL = Landscape(
     name="bowl",
     label="Round bowl",
     meaning="Equally steep on all sides, so that downhill points straight at the bottom.",
-    formula=r"f = x^2 + y^2",
-    gradient_formula=r"\nabla f = (2\,x,\; 2\,y)",
+    formula=r"f(x, y) = x^2 + y^2",
+    gradient_formula=r"\nabla f = (2\,x, 2\,y)",
     source=TEXTBOOK,
     window=((-4.0, 4.0), (-4.0, 4.0)),
     default_start=(-3.0, 2.0),
     default_rate=0.1,
     near=((0.0, 0.0),),
-    feel=_BOWL[0],
-    hessian=_BOWL[1],
+    **_quadratic(2, 0, 2),
 )
-
-_RAVINE = _quadratic(1, 0, 25)
 
 RAVINE = Landscape(
     name="ravine",
     label="Ravine",
     meaning="25 times steeper across than along. A step that is safe across is tiny along, so that the ball zigzags.",
-    formula=r"f = \frac{1}{2}\,(x^2 + 25\,y^2)",
-    gradient_formula=r"\nabla f = (x,\; 25\,y)",
+    formula=r"f(x, y) = \frac{1}{2}\,(x^2 + 25\,y^2)",
+    gradient_formula=r"\nabla f = (x, 25\,y)",
     source=TEXTBOOK,
     window=((-5.0, 5.0), (-5.0, 5.0)),
     default_start=(-4.0, 2.0),
     default_rate=0.07,
     near=((0.0, 0.0),),
-    feel=_RAVINE[0],
-    hessian=_RAVINE[1],
+    **_quadratic(1, 0, 25),
 )
 
 
@@ -187,12 +188,12 @@ ROSENBROCK = Landscape(
     name="rosenbrock",
     label="Rosenbrock's banana",
     meaning="Finding the curved valley is easy. Following its nearly flat floor to the bottom takes thousands of steps.",
-    formula=r"f = (1 - x)^2 + 100\,(y - x^2)^2",
+    formula=r"f(x, y) = (1 - x)^2 + 100\,(y - x^2)^2",
     gradient_formula=r"\nabla f = \begin{pmatrix} -2\,(1 - x) - 400\,x\,(y - x^2) \\ 200\,(y - x^2) \end{pmatrix}",
     source="Rosenbrock 1960, An automatic method for finding the greatest or least value of a function",
     window=((-2.0, 2.0), (-1.0, 3.0)),
     default_start=(-1.2, 1.0),
-    default_rate=0.002,
+    default_rate=0.001,
     near=((1.0, 1.0),),
     feel=_rosenbrock,
     hessian=_rosenbrock_hessian,
@@ -214,21 +215,15 @@ HIMMELBLAU = Landscape(
     name="himmelblau",
     label="Himmelblau",
     meaning="Four valleys, all equally deep. Which of them the ball finds is decided by where it starts.",
-    formula=r"f = (x^2 + y - 11)^2 + (x + y^2 - 7)^2",
-    gradient_formula=r"\nabla f = \begin{pmatrix} 4\,x\,(x^2 + y - 11) + 2\,(x + y^2 - 7) \\ 2\,(x^2 + y - 11) + 4\,y\,(x + y^2 - 7) \end{pmatrix}",
+    formula=r"\begin{aligned} &f(x, y) = u^2 + v^2 \\ &u = x^2 + y - 11, v = x + y^2 - 7 \end{aligned}",
+    gradient_formula=r"\nabla f = (4\,x\,u + 2\,v, 2\,u + 4\,y\,v)",
     source="Himmelblau 1972, Applied nonlinear programming",
     window=((-5.0, 5.0), (-5.0, 5.0)),
     default_start=(0.5, -0.5),
-    default_rate=0.005,
+    default_rate=0.007,
     near=(
-        (3.0, 2.0),
-        (-2.81, 3.13),
-        (-3.78, -3.28),
-        (3.58, -1.85),
-        (-3.07, -0.08),
-        (-0.13, -1.95),
-        (0.09, 2.88),
-        (3.39, 0.07),
+        *((3.0, 2.0), (-2.81, 3.13), (-3.78, -3.28), (3.58, -1.85)),
+        *((-3.07, -0.08), (-0.13, -1.95), (0.09, 2.88), (3.39, 0.07)),
     ),
     feel=_himmelblau,
     hessian=_himmelblau_hessian,
@@ -258,99 +253,84 @@ def _beale_hessian(position: Array) -> Array:
 BEALE = Landscape(
     name="beale",
     label="Beale",
-    meaning="Walls that shoot up at the corners around a nearly flat floor. What is a good step on the floor is too long on a wall.",
-    formula=r"f = \sum_{k=1}^{3} (c_k - x + x\,y^k)^2,\quad c = 1.5,\, 2.25,\, 2.625",
-    gradient_formula=r"\nabla f = \sum_{k=1}^{3} 2\,(c_k - x + x\,y^k) \begin{pmatrix} y^k - 1 \\ k\,x\,y^{k-1} \end{pmatrix}",
+    meaning="Steep walls around a nearly flat floor. A step that is good on the floor is far too long on a wall.",
+    formula=r"\begin{aligned} &f(x, y) = u_1^2 + u_2^2 + u_3^2 \\"
+    r" &u_k = 3\,(1 - 2^{-k}) - x\,(1 - y^k) \end{aligned}",
+    gradient_formula=r"\nabla f = \sum_{k=1}^{3} 2\,u_k\,(y^k - 1, k\,x\,y^{k-1})",
     source="Beale 1958, On an iterative method for finding a local minimum of a function of more than one variable",
     window=((-4.5, 4.5), (-4.5, 4.5)),
-    default_start=(1.0, 1.5),
-    default_rate=0.01,
-    near=((3.0, 0.5), (0.0, 1.0)),
+    default_start=(0.5, -1.5),
+    default_rate=0.02,
+    near=((3.0, 0.5), (0.0, 1.0), (0.1, -2.64)),
     feel=_beale,
     hessian=_beale_hessian,
 )
-
-_BOOTH = _quadratic(10, 8, 10, (1.0, 3.0))
 
 BOOTH = Landscape(
     name="booth",
     label="Booth",
     meaning="A long bowl that lies askew, so that downhill points neither along x nor along y.",
-    formula=r"f = (x + 2\,y - 7)^2 + (2\,x + y - 5)^2",
-    gradient_formula=r"\nabla f = (10\,x + 8\,y - 34,\; 8\,x + 10\,y - 38)",
+    formula=r"f(x, y) = (x + 2\,y - 7)^2 + (2\,x + y - 5)^2",
+    gradient_formula=r"\nabla f = (10\,x + 8\,y - 34, 8\,x + 10\,y - 38)",
     source=f"Booth; {SURVEY}",
     window=((-10.0, 10.0), (-10.0, 10.0)),
     default_start=(-7.0, 4.0),
     default_rate=0.05,
     near=((1.0, 3.0),),
-    feel=_BOOTH[0],
-    hessian=_BOOTH[1],
+    **_quadratic(10, 8, 10, (1.0, 3.0)),
 )
-
-_MATYAS = _quadratic(0.52, -0.48, 0.52)
 
 MATYAS = Landscape(
     name="matyas",
     label="Matyas",
     meaning="A ravine along the diagonal, 25 times steeper across than along. Nearly all of the way is its flat floor.",
-    formula=r"f = 0.26\,(x^2 + y^2) - 0.48\,x\,y",
-    gradient_formula=r"\nabla f = (0.52\,x - 0.48\,y,\; 0.52\,y - 0.48\,x)",
+    formula=r"f(x, y) = 0.26\,(x^2 + y^2) - 0.48\,x\,y",
+    gradient_formula=r"\nabla f = (0.52\,x - 0.48\,y, 0.52\,y - 0.48\,x)",
     source="Matyas 1965, Random optimization",
     window=((-10.0, 10.0), (-10.0, 10.0)),
     default_start=(-3.0, -9.0),
     default_rate=1.2,
     near=((0.0, 0.0),),
-    feel=_MATYAS[0],
-    hessian=_MATYAS[1],
+    **_quadratic(0.52, -0.48, 0.52),
 )
 
 
-def _three_hump_camel(position: Array) -> tuple[Array, Array]:
-    x, y = position[..., 0], position[..., 1]
-    square = x * x
-    loss = square * (2 + square * (square / 6 - 1.05)) + x * y + y * y
-    return loss, _gradient(x * (4 + square * (square - 4.2)) + y, x + 2 * y)
+def _camel(a: float, b: float, c: float, d: float, e: float) -> Ground:
+    """A loss a x^2 + b x^4 + c x^6 + x y + d y^2 + e y^4."""
 
+    def feel(position: Array) -> tuple[Array, Array]:
+        x, y = position[..., 0], position[..., 1]
+        square, other = x * x, y * y
+        loss = square * (a + square * (b + c * square)) + x * y + other * (d + e * other)
+        return loss, _gradient(x * (2 * a + square * (4 * b + 6 * c * square)) + y, x + y * (2 * d + 4 * e * other))
 
-def _three_hump_camel_hessian(position: Array) -> Array:
-    square = position[..., 0] * position[..., 0]
-    return _hessian(4 + square * (5 * square - 12.6), 1.0, 2.0)
+    def hessian(position: Array) -> Array:
+        square, other = position[..., 0] * position[..., 0], position[..., 1] * position[..., 1]
+        return _hessian(2 * a + square * (12 * b + 30 * c * square), 1.0, 2 * d + 12 * e * other)
+
+    return Ground(feel=feel, hessian=hessian)
 
 
 THREE_HUMP_CAMEL = Landscape(
     name="three-hump-camel",
     label="Three-hump camel",
-    meaning="Three valleys side by side. The middle one is the deepest; from outside, the ball rests in another one first.",
-    formula=r"f = 2\,x^2 - 1.05\,x^4 + \frac{1}{6}\,x^6 + x\,y + y^2",
-    gradient_formula=r"\nabla f = (4\,x - 4.2\,x^3 + x^5 + y,\; x + 2\,y)",
+    meaning="Three valleys in a row. The middle one is the deepest; a ball from outside rests in one of the others.",
+    formula=r"f(x, y) = 2\,x^2 - 1.05\,x^4 + x^6/6 + x\,y + y^2",
+    gradient_formula=r"\nabla f = (4\,x - 4.2\,x^3 + x^5 + y, x + 2\,y)",
     source=f"Branin 1972; {SURVEY}",
     window=((-2.5, 2.5), (-2.5, 2.5)),
     default_start=(-2.1, -1.8),
     default_rate=0.05,
     near=((0.0, 0.0), (1.75, -0.87), (-1.75, 0.87), (1.07, -0.54), (-1.07, 0.54)),
-    feel=_three_hump_camel,
-    hessian=_three_hump_camel_hessian,
+    **_camel(2, -1.05, 1 / 6, 1, 0),
 )
-
-
-def _six_hump_camel(position: Array) -> tuple[Array, Array]:
-    x, y = position[..., 0], position[..., 1]
-    square, other = x * x, y * y
-    loss = square * (4 + square * (square / 3 - 2.1)) + x * y + other * (4 * other - 4)
-    return loss, _gradient(x * (8 + square * (2 * square - 8.4)) + y, x + y * (16 * other - 8))
-
-
-def _six_hump_camel_hessian(position: Array) -> Array:
-    square, other = position[..., 0] * position[..., 0], position[..., 1] * position[..., 1]
-    return _hessian(8 + square * (10 * square - 25.2), 1.0, 48 * other - 8)
-
 
 SIX_HUMP_CAMEL = Landscape(
     name="six-hump-camel",
     label="Six-hump camel",
     meaning="Six valleys, in pairs that mirror each other. Two of them are the deepest.",
-    formula=r"f = 4\,x^2 - 2.1\,x^4 + \frac{1}{3}\,x^6 + x\,y - 4\,y^2 + 4\,y^4",
-    gradient_formula=r"\nabla f = (8\,x - 8.4\,x^3 + 2\,x^5 + y,\; x - 8\,y + 16\,y^3)",
+    formula=r"\begin{aligned} f(x, y) = {} &4\,x^2 - 2.1\,x^4 + x^6/3 \\ &{} + x\,y - 4\,y^2 + 4\,y^4 \end{aligned}",
+    gradient_formula=r"\nabla f = \begin{pmatrix} 8\,x - 8.4\,x^3 + 2\,x^5 + y \\ x - 8\,y + 16\,y^3 \end{pmatrix}",
     source="Branin 1972, Widely convergent method for finding multiple solutions of simultaneous nonlinear equations",
     window=((-2.0, 2.0), (-2.0, 2.0)),
     default_start=(1.9, 0.2),
@@ -359,8 +339,7 @@ SIX_HUMP_CAMEL = Landscape(
         *((-0.09, 0.71), (0.09, -0.71), (-1.70, 0.80), (1.70, -0.80), (-1.61, -0.57), (1.61, 0.57)),
         *((0.0, 0.0), (-1.11, 0.77), (1.11, -0.77), (-1.64, 0.23), (1.64, -0.23), (-1.30, -0.60), (1.30, 0.60)),
     ),
-    feel=_six_hump_camel,
-    hessian=_six_hump_camel_hessian,
+    **_camel(4, -2.1, 1 / 3, -4, 4),
 )
 
 
@@ -374,8 +353,8 @@ STYBLINSKI_TANG = Landscape(
     name="styblinski-tang",
     label="Styblinski-Tang",
     meaning="A valley in each of the four quarters. They look alike, but only one is the deepest.",
-    formula=r"f = \frac{1}{2}\,(x^4 - 16\,x^2 + 5\,x) + \frac{1}{2}\,(y^4 - 16\,y^2 + 5\,y)",
-    gradient_formula=r"\nabla f = (2\,x^3 - 16\,x + 2.5,\; 2\,y^3 - 16\,y + 2.5)",
+    formula=r"f(x, y) = \frac{1}{2} \sum_{w = x, y} (w^4 - 16\,w^2 + 5\,w)",
+    gradient_formula=r"\nabla f = \begin{pmatrix} 2\,x^3 - 16\,x + 2.5 \\ 2\,y^3 - 16\,y + 2.5 \end{pmatrix}",
     source="Styblinski and Tang 1990, Experiments in nonconvex optimization",
     window=((-5.0, 5.0), (-5.0, 5.0)),
     default_start=(0.6, 4.4),
@@ -397,9 +376,9 @@ def _rastrigin(position: Array) -> tuple[Array, Array]:
 RASTRIGIN = Landscape(
     name="rastrigin",
     label="Rastrigin",
-    meaning="A bowl like an egg carton: 121 dents in sight. Wherever the ball starts, it stops in the next one.",
-    formula=r"f = 20 + x^2 - 10\cos(2\pi\,x) + y^2 - 10\cos(2\pi\,y)",
-    gradient_formula=r"\nabla f = (2\,x + 20\pi\sin(2\pi\,x),\; 2\,y + 20\pi\sin(2\pi\,y))",
+    meaning="A bowl like an egg carton, with 121 dents in sight. With small steps the ball stops in the nearest one.",
+    formula=r"f(x, y) = 20 + \sum_{w = x, y} (w^2 - 10\cos 2\pi w)",
+    gradient_formula=r"\nabla f = \begin{pmatrix} 2\,x + 20\pi\sin 2\pi x \\ 2\,y + 20\pi\sin 2\pi y \end{pmatrix}",
     source="Rastrigin 1974, Systems of extremal control",
     window=((-5.12, 5.12), (-5.12, 5.12)),
     default_start=(2.6, -3.4),
@@ -445,10 +424,9 @@ ACKLEY = Landscape(
     name="ackley",
     label="Ackley",
     meaning="A funnel with dents all over. Far out the dents hide the way; at the very centre the ground ends in a point.",
-    formula=r"\begin{aligned} f = 20 &- 20\,e^{-0.2\,r} + e \\ &- e^{(\cos 2\pi x + \cos 2\pi y)/2} \end{aligned}"
-    r",\; r = \sqrt{\frac{x^2 + y^2}{2}}",
-    gradient_formula=r"\begin{aligned} \nabla f &= \frac{2}{r}\,e^{-0.2\,r}\,(x,\; y) \\"
-    r" &+ \pi\,e^{(\cos 2\pi x + \cos 2\pi y)/2}\,(\sin 2\pi x,\; \sin 2\pi y) \end{aligned}",
+    formula=r"\begin{aligned} &f(x, y) = 20 - 20\,e^{-0.2\,r} + e - e^{c}, \\"
+    r" &2\,r^2 = x^2 + y^2, 2\,c = \cos 2\pi x + \cos 2\pi y \end{aligned}",
+    gradient_formula=r"\nabla f = \begin{pmatrix} 2\,x\,e^{-0.2\,r}/r + \pi\,e^{c} \sin 2\pi x \\ 2\,y\,e^{-0.2\,r}/r + \pi\,e^{c} \sin 2\pi y \end{pmatrix}",
     source="Ackley 1987, A connectionist machine for genetic hillclimbing",
     window=((-5.0, 5.0), (-5.0, 5.0)),
     default_start=(2.6, -3.4),
@@ -468,10 +446,10 @@ def _saddle(position: Array) -> tuple[Array, Array]:
 SADDLE = Landscape(
     name="saddle",
     label="Saddle",
-    meaning="Downhill leads to the saddle first, where the slope is nearly nothing: the ball lingers, then rolls off to one side. "
-    "The last term of the formula keeps it from rolling on forever.",
-    formula=r"f = x^2 - y^2 + \frac{1}{4}\,y^4",
-    gradient_formula=r"\nabla f = (2\,x,\; y^3 - 2\,y)",
+    meaning="On the saddle the slope is nearly nothing: the ball lingers, then rolls off to one side. "
+    "The last term of the formula keeps it in.",
+    formula=r"f(x, y) = x^2 - y^2 + \frac{1}{4}\,y^4",
+    gradient_formula=r"\nabla f = (2\,x, y^3 - 2\,y)",
     source=f"{TEXTBOOK}, with valleys added by gdviz",
     window=((-2.5, 2.5), (-2.5, 2.5)),
     default_start=(1.5, 0.01),
@@ -500,9 +478,9 @@ MONKEY_SADDLE = Landscape(
     name="monkey-saddle",
     label="Monkey saddle",
     meaning="Three ways down from one flat place: two for the legs and one for the tail. "
-    "The last term of the formula keeps the ball from rolling on forever.",
-    formula=r"f = x^3 - 3\,x\,y^2 + \frac{1}{2}\,(x^2 + y^2)^2",
-    gradient_formula=r"\nabla f = (3\,x^2 - 3\,y^2 + 2\,x\,r^2,\; 2\,y\,r^2 - 6\,x\,y),\quad r^2 = x^2 + y^2",
+    "The last term of the formula keeps the ball in.",
+    formula=r"f(x, y) = x^3 - 3\,x\,y^2 + \frac{1}{2}\,r^4, r^2 = x^2 + y^2",
+    gradient_formula=r"\nabla f = (3\,x^2 - 3\,y^2 + 2\,x\,r^2, 2\,y\,r^2 - 6\,x\,y)",
     source=f"{TEXTBOOK}, with valleys added by gdviz",
     window=((-2.5, 2.5), (-2.5, 2.5)),
     default_start=(1.3, 0.1),
@@ -533,8 +511,8 @@ PLATEAU = Landscape(
     name="plateau-2d",
     label="Plateau with a hole",
     meaning="A wide flat shelf around one narrow valley. On the shelf the slope is nearly nothing, and so is each step.",
-    formula=r"f = \frac{q}{1 + q},\quad q = (x - 1)^2 + 2\,(y + 1)^2",
-    gradient_formula=r"\nabla f = \frac{1}{(1 + q)^2}\,(2\,(x - 1),\; 4\,(y + 1))",
+    formula=r"f(x, y) = \frac{q}{1 + q}, q = (x - 1)^2 + 2\,(y + 1)^2",
+    gradient_formula=r"\nabla f = \frac{1}{(1 + q)^2}\,(2\,(x - 1), 4\,(y + 1))",
     source="Geman and McClure 1987, Statistical methods for tomographic image reconstruction",
     window=((-6.0, 6.0), (-6.0, 6.0)),
     default_start=(-2.0, 0.5),

@@ -21,7 +21,6 @@ from gdviz.lab.hiker import Hiker
 from gdviz.lab.notation import parse
 from gdviz.lab.races import RACES
 from gdviz.lab.simulator import Simulator
-from gdviz.lab.sweep import Sweep
 from gdviz.ui.canvas.rate_strip import RateStrip
 from gdviz.ui.canvas.schedule_curve import ScheduleCurve
 from gdviz.ui.canvas.stage import BENCHES, Stage
@@ -196,7 +195,7 @@ class MainWindow(QMainWindow):
         self.lessons.experiment_requested.connect(self._set_up)
         self.tools.theme_chosen.connect(self.choose_theme)
         self.tools.motion_chosen.connect(self.choose_motion)
-        self.sweeper.rates_known.connect(self._display_rates)
+        self.sweeper.rates_known.connect(self.rate_strip.display)
         self.sweeper.starts_known.connect(self.stage.display_starts)
         self.sweeper.basins_known.connect(self.stage.display_basins)
         self._sweeps_wanted.connect(self._sweep, Qt.ConnectionType.QueuedConnection)
@@ -232,9 +231,6 @@ class MainWindow(QMainWindow):
     def _sweep(self) -> None:
         """Bring strips and basins up to date; of several changes that came together, after the last."""
         self.sweeper.sweep(self._simulator.experiment, basins_wanted=self._shows_basins)
-
-    def _display_rates(self, sweep: Sweep) -> None:
-        self.rate_strip.display(sweep, self._simulator.descent.landscape)
 
     def show_basins(self, wanted: bool) -> None:
         """Colour the map by where each start ends, which is only seen without fog, or no longer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 Job = Callable[[Callable[[], bool]], Iterator[object]]
 """Yields its answers, each better than the one before; asks now and then whether it is outdated, and then ends."""
@@ -28,7 +28,8 @@ class Worker(QObject):
         self._latest: dict[str, int] = {}
         self._count = self._under_way = 0
         self._found.connect(self._deliver)
-        self._finished.connect(self._finish)
+        # Queued, so that it comes after the last answer also where the work was done before anybody could listen.
+        self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_idle(self) -> bool:

@@ -23,6 +23,7 @@ class BasinLayer:
 
     def __init__(self) -> None:
         self._basins: Basins | None = None
+        self._landscape: Landscape | None = None
         self._picture: QImage | None = None
 
     def wear(self, theme: Theme) -> None:
@@ -30,9 +31,9 @@ class BasinLayer:
         self._theme = theme
         self._picture = None
 
-    def display(self, basins: Basins | None) -> None:
-        """Show these basins, or none."""
-        self._basins, self._picture = basins, None
+    def display(self, basins: Basins | None, landscape: Landscape) -> None:
+        """Show these basins of a landscape, or none."""
+        self._basins, self._landscape, self._picture = basins, landscape, None
 
     def kind_at(self, across: float, down: float) -> Kind | None:
         """What becomes of a ball that starts at these shares of the map's width and height; None where nothing is shown."""
@@ -42,12 +43,12 @@ class BasinLayer:
         row, column = (min(count - 1, max(0, int(share * count))) for share in (down, across))
         return KINDS[int(self._basins.kinds[row, column])]
 
-    def paint(self, painter: QPainter, square: QRectF, landscape: Landscape) -> None:
+    def paint(self, painter: QPainter, square: QRectF) -> None:
         """Draw the basins over the map's square."""
-        if self._basins is None:
+        if self._basins is None or self._landscape is None:
             return
         if self._picture is None:
-            self._picture = self._draw(self._basins, landscape)
+            self._picture = self._draw(self._basins, self._landscape)
         painter.setOpacity(OPACITY)
         painter.drawImage(square, self._picture)
         painter.setOpacity(1.0)

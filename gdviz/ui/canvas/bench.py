@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from gdviz.descent.landscape import Landscape
 from gdviz.lab.sweep import Sweep
 from gdviz.ui.canvas.curve_view import CurveView
 from gdviz.ui.canvas.loss_chart import LossChart
@@ -106,9 +107,9 @@ class LossCurveBench(Bench):
         super().display(scene)
         self.curve.display(scene)
 
-    def display_sweep(self, sweep: Sweep) -> None:
+    def display_sweep(self, sweep: Sweep, landscape: Landscape) -> None:
         """Show where each start ends."""
-        self.curve.display_sweep(sweep)
+        self.curve.display_sweep(sweep, landscape)
         self.restarts.display_share(sweep.share)
 
     def glide(self, progress: float) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from gdviz.descent.landscape import Landscape
 from gdviz.lab.sweep import Sweep
 from gdviz.ui.canvas.ball import BallLayer
 from gdviz.ui.canvas.basin_strip import BasinStrip
@@ -97,10 +98,9 @@ class CurveView(pg.GraphicsView):
         self._ball.display(scene)
         self.setAccessibleDescription(self._description(scene))
 
-    def display_sweep(self, sweep: Sweep) -> None:
+    def display_sweep(self, sweep: Sweep, landscape: Landscape) -> None:
         """Show where each start ends."""
-        if self._scene_shown:
-            self._strip.display(sweep, self._scene_shown.descent.landscape)
+        self._strip.display(sweep, landscape)
 
     def glide(self, progress: float) -> None:
         """Draw the ball on its way: 0 where it was, 1 where it is."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from gdviz.descent.landscape import Landscape
 from gdviz.lab.fog import VISIBILITY
 from gdviz.lab.sweep import Basins
 from gdviz.ui.calm import CalmSlider
@@ -128,9 +129,9 @@ class FoggyBench(Bench):
             self.lift.setChecked(scene.fog_is_lifted)
             self.visibility.setValue(round(VISIBILITY.tick_of(scene.visibility)))
 
-    def display_basins(self, basins: Basins | None) -> None:
+    def display_basins(self, basins: Basins | None, landscape: Landscape) -> None:
         """Show where each start ends; None while it is not known."""
-        self.map.display_basins(basins if self.basins.isChecked() else None)
+        self.map.display_basins(basins if self.basins.isChecked() else None, landscape)
         self.restarts.display_share(basins.share if basins else None)
 
     def glide(self, progress: float) -> None:

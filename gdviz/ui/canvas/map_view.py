@@ -143,9 +143,9 @@ class MapView(QWidget):
         """Where the own ball is drawn, shape ``(2,)``."""
         return self._at
 
-    def display_basins(self, basins: Basins | None) -> None:
+    def display_basins(self, basins: Basins | None, landscape: Landscape) -> None:
         """Colour the map by where each start ends; None does not."""
-        self._basins.display(basins)
+        self._basins.display(basins, landscape)
         self.update()
 
     def show_memory(self, wanted: bool) -> None:
@@ -187,7 +187,7 @@ class MapView(QWidget):
         painter.drawPixmap(0, 0, self._ground)
         painter.save()
         painter.setClipRect(frame.square)
-        self._basins.paint(painter, frame.square, landscape)
+        self._basins.paint(painter, frame.square)
         if self._shows_batch:
             self._batch.paint(painter, frame)
         self._fog_layer.paint(painter, frame.square, self._fog, self._fog_at)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
+from gdviz.descent.landscape import Landscape
 from gdviz.lab.sweep import Basins, Sweep
 from gdviz.ui.canvas.bench import LossCurveBench
 from gdviz.ui.canvas.foggy_bench import FoggyBench
@@ -116,11 +117,11 @@ class Stage(QWidget):
         """Draw what moves on its way: 0 where it was, 1 where it is."""
         self.bench.glide(progress)
 
-    def display_starts(self, sweep: Sweep) -> None:
+    def display_starts(self, sweep: Sweep, landscape: Landscape) -> None:
         """Show on the curve where each start ends."""
-        self.curve_bench.display_sweep(sweep)
+        self.curve_bench.display_sweep(sweep, landscape)
 
-    def display_basins(self, basins: Basins | None) -> None:
+    def display_basins(self, basins: Basins | None, landscape: Landscape) -> None:
         """Show on the map where each start ends; None while it is not known."""
         if self._foggy is not None:
-            self._foggy.display_basins(basins)
+            self._foggy.display_basins(basins, landscape)

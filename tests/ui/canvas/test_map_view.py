@@ -9,6 +9,7 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -339,7 +340,7 @@ def far_places(desk: Desk, least: float = 0.3) -> list[QPoint]:
     return [place for place in places if QPointF(place - middle).manhattanLength() > least * 2 * square.width()]
 
 
-def relief(desk: Desk):  # noqa: ANN201 - a picture
+def relief(desk: Desk) -> QImage:
     view = map_of(desk)
     return draw_relief(desk.simulator.descent.landscape, view._frame, view._theme, view._small, 1.0).toImage()
 
@@ -358,7 +359,7 @@ def test_far_ground_is_fog_and_near_ground_is_clear(hike: Desk) -> None:
 
 
 def test_what_was_felt_stays_half_clear(hike: Desk) -> None:
-    far = [place for place in ring(hike, 0.05)]
+    far = ring(hike, 0.05)
     ground, near = relief(hike), picture(hike)
     hike.window.look_at(300)
     hike.let_pass(0.5)
@@ -416,7 +417,7 @@ def test_when_the_fog_comes_back_by_itself(hike: Desk) -> None:
     }
     for name, (change, wanted) in changes.items():
         window.step()
-        hike.simulator.lift_fog(True)
+        hike.simulator.lift_fog(is_lifted=True)
         hike.let_pass(0.6)
         change()
         hike.let_pass(0.6)
@@ -436,7 +437,7 @@ def test_the_fog_fades_and_with_less_motion_is_gone_at_once(hike: Desk) -> None:
     after = picture(hike)
     assert likeness(between, before, far) < 0.2
     assert likeness(between, after, far) < 0.2
-    hike.window.choose_motion(True)
+    hike.window.choose_motion(reduced=True)
     hike.window.toggle_fog()
     assert view._fog_at == 1.0
     assert likeness(picture(hike), before, far) == 1.0
@@ -452,7 +453,8 @@ def test_one_sees_further_with_more_visibility(hike: Desk) -> None:
         assert hike.simulator.visibility == pytest.approx(0.05 + tick / 100)
         seen.append(likeness(picture(hike), ground, places))
     assert seen == sorted(seen)
-    assert seen[0] < 0.1 < 0.6 < seen[-1]
+    assert seen[0] < 0.1
+    assert seen[-1] > 0.6
 
 
 # What the map says
@@ -520,7 +522,8 @@ def test_one_sees_that_the_map_has_the_keyboard_unless_it_came_with_the_mouse(hi
     assert picture(hike).pixelColor(1, view.height() // 2).name() == DARK.accent
 
 
-def test_without_a_moment_nothing_is_drawn_or_chosen(application: QApplication) -> None:
+@pytest.mark.usefixtures("nothing_left")
+def test_without_a_moment_nothing_is_drawn_or_chosen() -> None:
     view = MapView(DARK, 100)
     heard = []
     view.start_chosen.connect(heard.append)
@@ -528,7 +531,7 @@ def test_without_a_moment_nothing_is_drawn_or_chosen(application: QApplication) 
     view.resize(300, 300)
     view.show()
     view.glide(0.5)
-    view.show_batch(True)
+    view.show_batch(wanted=True)
     QTest.mouseClick(view, LEFT, NONE, QPoint(150, 150))
     QTest.keyClick(view, Key.Key_Left)
     image = view.grab().toImage()
