@@ -1,4 +1,4 @@
-"""CURVES: the losses over one weight. To add one, add an entry here and name it in ``landscapes.py``."""
+"""CURVES: the losses over one weight. To add one, add an entry and name it in ``CURVES`` at the end of this file."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import numpy as np
 from gdviz.descent.exact import Array
 from gdviz.descent.landscape import Landscape
 from gdviz.descent.noise import NO_NOISE, Noise
-from gdviz.descent.optimizers import Optimizer
+from gdviz.descent.optimizer import Optimizer
 from gdviz.descent.schedules import Schedule
 from gdviz.descent.step import Memory, Picked, Rate, Step, picked
 

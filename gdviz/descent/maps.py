@@ -272,7 +272,7 @@ BOOTH = Landscape(
     meaning="A long bowl that lies askew, so that downhill points neither along x nor along y.",
     formula=r"f(x, y) = (x + 2\,y - 7)^2 + (2\,x + y - 5)^2",
     gradient_formula=r"\nabla f = (10\,x + 8\,y - 34, 8\,x + 10\,y - 38)",
-    source=f"Booth; {SURVEY}",
+    source=SURVEY,
     window=((-10.0, 10.0), (-10.0, 10.0)),
     default_start=(-7.0, 4.0),
     default_rate=0.05,
@@ -426,7 +426,8 @@ ACKLEY = Landscape(
     meaning="A funnel with dents all over. Far out the dents hide the way; at the very centre the ground ends in a point.",
     formula=r"\begin{aligned} &f(x, y) = 20 - 20\,e^{-0.2\,r} + e - e^{c}, \\"
     r" &2\,r^2 = x^2 + y^2, 2\,c = \cos 2\pi x + \cos 2\pi y \end{aligned}",
-    gradient_formula=r"\nabla f = \begin{pmatrix} 2\,x\,e^{-0.2\,r}/r + \pi\,e^{c} \sin 2\pi x \\ 2\,y\,e^{-0.2\,r}/r + \pi\,e^{c} \sin 2\pi y \end{pmatrix}",
+    gradient_formula=r"\nabla f = \begin{pmatrix} 2\,x\,e^{-0.2\,r}/r + \pi\,e^{c} \sin 2\pi x \\"
+    r" 2\,y\,e^{-0.2\,r}/r + \pi\,e^{c} \sin 2\pi y \end{pmatrix}",
     source="Ackley 1987, A connectionist machine for genetic hillclimbing",
     window=((-5.0, 5.0), (-5.0, 5.0)),
     default_start=(2.6, -3.4),

@@ -10,9 +10,10 @@ from gdviz.descent.descend import Descent
 from gdviz.descent.exact import Array
 from gdviz.descent.landscape import Landscape
 from gdviz.descent.landscapes import LANDSCAPES
+from gdviz.descent.momenta import GradientDescent, Momentum
 from gdviz.descent.noise import NO_NOISE, Noise
 from gdviz.descent.optimizer import Optimizer
-from gdviz.descent.optimizers import OPTIMIZERS, GradientDescent, Momentum
+from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES, Constant, Exponential, Schedule
 from gdviz.descent.step import Step
 

@@ -1,6 +1,7 @@
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -10,8 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from gdviz.descent.curves import PARABOLA, ROLL_DOWNHILL
+from gdviz.descent.descend import Descent
 from gdviz.descent.exact import Array
-from gdviz.descent.landscapes import LANDSCAPES, PARABOLA, ROLL_DOWNHILL, Landscape, valley_bottoms
+from gdviz.descent.landscape import Landscape, level_places, valley_bottoms
+from gdviz.descent.landscapes import LANDSCAPES
+from gdviz.descent.optimizers import GradientDescent
+from gdviz.descent.schedules import Constant
 
 
 def roll_downhill(x: float) -> tuple[float, float, float]:
@@ -53,11 +59,17 @@ PLAIN: dict[str, Callable[[float], tuple[float, float, float]]] = {
 """Loss, slope and curvature at one point, written by hand with ``math``. Each new landscape over one weight needs its own."""
 
 every_landscape = pytest.mark.parametrize("landscape", LANDSCAPES.values(), ids=list(LANDSCAPES))
-over_one_weight = pytest.mark.parametrize(
-    "landscape",
-    [landscape for landscape in LANDSCAPES.values() if landscape.dimensions == 1],
-    ids=[name for name, landscape in LANDSCAPES.items() if landscape.dimensions == 1],
-)
+
+
+def over(name: str, *, one: bool) -> pytest.MarkDecorator:
+    """A mark that runs a law on the landscapes over one weight, or on those over more."""
+    return pytest.mark.parametrize(
+        name, [pytest.param(entry, id=entry.name) for entry in LANDSCAPES.values() if (entry.dimensions == 1) == one]
+    )
+
+
+over_one_weight = over("landscape", one=True)
+over_two_weights = over("landscape", one=False)
 
 
 def places(landscape: Landscape, count: int = 400) -> Array:
@@ -67,10 +79,15 @@ def places(landscape: Landscape, count: int = 400) -> Array:
     return random.uniform(window[:, 0] - landscape.widths, window[:, 1] + landscape.widths, (count, landscape.dimensions))
 
 
-def slope_of(function: Callable[[Array], Array], position: Array, axis: int, width: float = 3e-4) -> Array:
-    """The five-point difference quotient along one axis; its error is of the order of ``width`` to the fourth."""
-    step = np.zeros(position.shape[-1])
-    step[axis] = width
+def directions(count: int) -> Array:
+    """Some directions to look into: along each axis, and askew."""
+    askew = np.random.default_rng(1).normal(size=(3, count))
+    return np.concatenate([np.eye(count), askew / np.sqrt((askew * askew).sum(axis=1, keepdims=True))])
+
+
+def slope_of(function: Callable[[Array], Array], position: Array, direction: Array, width: float = 3e-4) -> Array:
+    """The five-point difference quotient in one direction; its error is of the order of ``width`` to the fourth."""
+    step = width * direction
     near = function(position + step) - function(position - step)
     far = function(position + 2 * step) - function(position - 2 * step)
     return (8 * near - far) / (12 * width)
@@ -79,18 +96,21 @@ def slope_of(function: Callable[[Array], Array], position: Array, axis: int, wid
 @every_landscape
 def test_the_gradient_is_the_slope_of_the_loss(landscape: Landscape) -> None:
     position = places(landscape)
-    gradient = landscape.gradient(position)
-    for axis in range(landscape.dimensions):
-        np.testing.assert_allclose(gradient[:, axis], slope_of(landscape.loss, position, axis), rtol=1e-8, atol=1e-8)
+    loss, gradient = landscape.feel(position)
+    for direction in directions(landscape.dimensions):
+        slope, expected = (gradient * direction).sum(axis=-1), slope_of(landscape.loss, position, direction)
+        assert (np.abs(slope - expected) <= 1e-8 * (1 + np.abs(gradient).max(axis=-1)) + 1e-11 * np.abs(loss)).all()
 
 
 @every_landscape
 def test_the_hessian_is_the_slope_of_the_gradient(landscape: Landscape) -> None:
     position = places(landscape)
-    hessian = landscape.hessian(position)
+    gradient, hessian = landscape.gradient(position), landscape.hessian(position)
     assert np.array_equal(hessian, np.swapaxes(hessian, -1, -2))
-    for axis in range(landscape.dimensions):
-        np.testing.assert_allclose(hessian[:, axis], slope_of(landscape.gradient, position, axis), rtol=1e-7, atol=1e-7)
+    for direction in directions(landscape.dimensions):
+        bend, expected = (hessian * direction).sum(axis=-1), slope_of(landscape.gradient, position, direction)
+        allowed = 1e-7 * (1 + np.abs(hessian).max(axis=-1)) + 1e-11 * np.abs(gradient)
+        assert (np.abs(bend - expected) <= allowed).all()
 
 
 @over_one_weight
@@ -163,7 +183,7 @@ def test_there_is_no_other_valley_and_nothing_lower_far_around(landscape: Landsc
 
 @over_one_weight
 def test_outside_the_searched_range_every_slope_leads_back(landscape: Landscape) -> None:
-    ((low, high),) = landscape.search
+    low, high = landscape.search
     distances = np.concatenate([np.linspace(0, 100, 100_001), np.geomspace(100, 1e20, 1000)])[:, np.newaxis]
     assert (landscape.gradient(low - distances) < 0).all()
     assert (landscape.gradient(high + distances) > 0).all()
@@ -216,21 +236,166 @@ def test_no_position_is_too_far_to_be_felt(landscape: Landscape, x: float) -> No
 def test_a_landscape_says_what_it_is_and_where_to_look(landscape: Landscape) -> None:
     assert landscape.name == landscape.name.lower().replace(" ", "-")
     assert all([landscape.label, landscape.meaning, landscape.source])
-    assert landscape.formula.startswith("f(")
+    assert landscape.meaning.endswith(".")
+    assert "f(" in landscape.formula
     assert landscape.gradient_formula.startswith(("f'(", r"\nabla"))
-    assert landscape.dimensions == len(landscape.search) == len(landscape.default_start)
-    for (low, high), (search_low, search_high), start in zip(
-        landscape.window, landscape.search, landscape.default_start, strict=True
-    ):
-        assert low < start < high
-        assert search_low < search_high
+    assert landscape.dimensions == len(landscape.default_start)
+    for (low, high), start in zip(landscape.window, landscape.default_start, strict=True):
+        assert low + 0.04 * (high - low) < start < high - 0.04 * (high - low)
+        assert start == round(start, 2)
     assert landscape.widths.tolist() == [high - low for low, high in landscape.window]
+    assert landscape.default_rate > 0
+
+
+@every_landscape
+@pytest.mark.filterwarnings("ignore:path is deprecated:DeprecationWarning")  # ziamath finds its font in an old way
+def test_the_formulas_can_be_set(landscape: Landscape) -> None:
+    from ziamath.config import config
+    from ziamath.zmath import Latex
+
+    for latex in (landscape.formula, landscape.gradient_formula):
+        config.svg2 = False
+        width, height = Latex(latex, size=11 * 96 / 72).getsize()
+        # What the panel has room for: it makes larger ones smaller.
+        assert 20 < width < 340
+        assert 10 < height < 46
+
+
+@every_landscape
+def test_the_ground_in_the_window_is_finite(landscape: Landscape) -> None:
+    window = grid_over(landscape, 101)
+    for values in (*landscape.feel(window), landscape.hessian(window)):
+        assert np.isfinite(values).all()
+
+
+@every_landscape
+def test_plain_descent_at_the_default_rate_gets_down(landscape: Landscape) -> None:
+    descent = Descent(landscape, GradientDescent(), Constant(), landscape.default_rate)
+    step = descent.begin(np.array(landscape.default_start))
+    losses = [float(step.loss)]
+    for _ in range(3000):
+        step = descent.next_step(step)
+        losses.append(float(step.loss))
+    # Downhill all the time, and most of the way in a time that one can watch; what is left may take as long as it likes.
+    assert all(after <= before + 1e-12 * (1 + abs(before)) for before, after in pairwise(losses))
+    assert losses[150] - losses[-1] < 0.15 * (losses[0] - losses[-1])
+
+
+# The laws of the places over several weights where the slope is zero.
+
+
+def grid_over(landscape: Landscape, points: int) -> Array:
+    """Evenly spaced places in the window, shape ``(points ** n, n)``."""
+    axes = [np.linspace(low, high, points) for low, high in landscape.window]
+    return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, landscape.dimensions)
+
+
+def beside(place: tuple[float, ...], distance: float) -> Array:
+    """Places all around one over two weights, shape ``(64, 2)``."""
+    angle = np.linspace(0, 2 * math.pi, 64, endpoint=False)
+    return np.array(place) + distance * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+
+
+@over_two_weights
+def test_each_hint_leads_to_a_place_of_its_own(landscape: Landscape) -> None:
+    hints, found = np.array(sorted(landscape.near)), landscape.level_places
+    assert (np.abs(found - hints) < 0.02 * landscape.widths).all()
+    apart = np.abs(found[:, np.newaxis] - found).max(axis=-1) + 10 * np.eye(len(found))
+    assert apart.min() > 0.01
+    assert len(landscape.minima) + len(landscape.saddles) == len(hints)
+
+
+@over_two_weights
+def test_at_minima_and_saddles_the_slope_is_zero_to_the_last_digits(landscape: Landscape) -> None:
+    for place in landscape.level_places:
+        curvature = np.abs(landscape.hessian(place)).max()
+        assert np.abs(landscape.gradient(place)).max() <= 4e-15 * (1 + np.abs(place).max()) * (1 + curvature)
+
+
+@over_two_weights
+def test_around_a_minimum_the_ground_rises(landscape: Landscape) -> None:
+    assert landscape.minima
+    for minimum in landscape.minima:
+        place = np.array(minimum.position)
+        assert minimum.loss == float(landscape.loss(place))
+        assert np.linalg.eigvalsh(landscape.hessian(place)).min() > 0
+        for distance in (1e-3, 1e-2):
+            assert landscape.loss(beside(minimum.position, distance)).min() > minimum.loss
+
+
+@over_two_weights
+def test_around_a_saddle_the_ground_rises_and_falls(landscape: Landscape) -> None:
+    for saddle in landscape.saddles:
+        low, high = np.linalg.eigvalsh(landscape.hessian(np.array(saddle))).tolist()
+        assert low < 0 < high or low == high == 0
+        around = landscape.loss(beside(saddle, 0.02)) - landscape.loss(np.array(saddle))
+        assert around.min() < 0 < around.max()
+
+
+@over_two_weights
+def test_among_equally_deep_valleys_each_is_a_deepest(landscape: Landscape) -> None:
+    deepest = min(minimum.loss for minimum in landscape.minima)
+    for minimum in landscape.minima:
+        assert minimum.is_global == (minimum.loss - deepest < 1e-8)
+    assert landscape.loss(grid_over(landscape, 301)).min() > deepest - 1e-12
+
+
+def newton_everywhere(landscape: Landscape, points: int = 101, steps: int = 40) -> Array:
+    """Where Newton's method leads from evenly spaced places in the window, in short steps; those in the window that rest."""
+    place = grid_over(landscape, points)
+    limit = landscape.widths.min() / points
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            slope, bend = landscape.gradient(place), landscape.hessian(place)
+            area = bend[:, 0, 0] * bend[:, 1, 1] - bend[:, 0, 1] * bend[:, 0, 1]
+            move = np.stack(
+                [
+                    bend[:, 1, 1] * slope[:, 0] - bend[:, 0, 1] * slope[:, 1],
+                    bend[:, 0, 0] * slope[:, 1] - bend[:, 0, 1] * slope[:, 0],
+                ],
+                axis=-1,
+            )
+            move /= area[:, np.newaxis]
+            move[~np.isfinite(move).all(axis=-1)] = 0
+            length = np.sqrt((move * move).sum(axis=-1, keepdims=True))
+            place = place - move * np.minimum(1, limit / (length + 1e-300))
+    low, high = np.array(landscape.window).T
+    rests = (np.abs(landscape.gradient(place)) < 1e-9).all(axis=-1) & ((low <= place) & (place <= high)).all(axis=-1)
+    return place[rests]
+
+
+@over_two_weights
+def test_no_minimum_and_no_saddle_in_the_window_is_missing(landscape: Landscape) -> None:
+    found = newton_everywhere(landscape)
+    tops = np.linalg.eigvalsh(landscape.hessian(found)).max(axis=-1) < 0
+    distances = np.abs(found[~tops][:, np.newaxis] - landscape.level_places).max(axis=-1)
+    assert distances.min(axis=1).max() < 1e-3
+    assert (distances.min(axis=0) < 1e-3).all()
 
 
 def test_valley_bottoms_finds_each_zero_of_a_cosine() -> None:
-    wave = SimpleNamespace(search=((-20.0, 20.0),), gradient=np.sin)
+    wave = SimpleNamespace(search=(-20.0, 20.0), gradient=np.sin)
     bottoms: NDArray[np.float64] = valley_bottoms(wave)  # pyright: ignore[reportArgumentType] - all of a landscape that it looks at
     np.testing.assert_allclose(bottoms[:, 0], 2 * math.pi * np.arange(-3, 4), rtol=1e-15, atol=1e-15)
+
+
+def test_newton_finds_a_place_from_where_its_first_step_goes_too_far() -> None:
+    """The slope x / sqrt(1 + x^2) from x = 2: whole steps would go to -8, then to 512 and on."""
+
+    def gradient(x: Array) -> Array:
+        return x / np.sqrt(1 + x * x)
+
+    def hessian(x: Array) -> Array:
+        return ((1 + x * x) ** -1.5)[..., np.newaxis]
+
+    funnel = SimpleNamespace(near=((2.0,),), dimensions=1, gradient=gradient, hessian=hessian)
+    found: NDArray[np.float64] = level_places(funnel)  # pyright: ignore[reportArgumentType] - all of a landscape that it looks at
+    assert abs(found.item()) < 1e-15
+
+
+def test_a_landscape_without_hints_has_no_minima() -> None:
+    nowhere = replace(LANDSCAPES["bowl"], near=())
+    assert (nowhere.minima, nowhere.saddles, nowhere.bottoms.shape) == ((), (), (0, 2))
 
 
 # What physics.md says about the default landscape.

@@ -13,30 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdviz.descent.adaptive import Adadelta, Adagrad, Adam, AdamW, AMSGrad, Lion, NAdam, QHAdam, RMSprop
 from gdviz.descent.curves import PARABOLA
 from gdviz.descent.descend import Descent
 from gdviz.descent.exact import Array
 from gdviz.descent.landscape import Landscape
 from gdviz.descent.landscapes import LANDSCAPES
+from gdviz.descent.momenta import QHM, GradientDescent, Momentum, Nesterov, Newton, cramer
 from gdviz.descent.optimizer import Optimizer
-from gdviz.descent.optimizers import (
-    OPTIMIZERS,
-    QHM,
-    Adadelta,
-    Adagrad,
-    Adam,
-    AdamW,
-    AMSGrad,
-    GradientDescent,
-    Lion,
-    Momentum,
-    NAdam,
-    Nesterov,
-    Newton,
-    QHAdam,
-    RMSprop,
-    cramer,
-)
+from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import Constant, Exponential
 from gdviz.descent.step import Memory, Rate, Step
 

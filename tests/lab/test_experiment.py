@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from gdviz.descent.catalogue import Setting
 from gdviz.descent.landscapes import LANDSCAPES
+from gdviz.descent.momenta import GradientDescent, Momentum
 from gdviz.descent.noise import Noise
-from gdviz.descent.optimizers import OPTIMIZERS, GradientDescent, Momentum
+from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES, Exponential
 from gdviz.lab.experiment import (
     BATCH,

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from gdviz.descent.optimizers import OPTIMIZERS, Momentum
+from gdviz.descent.momenta import Momentum
+from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.lab.hiker import LEARNING_RATE, MOST_RIVALS, Hiker, parse_race, race_text
 from gdviz.lab.notation import parse
 from gdviz.words import InputError

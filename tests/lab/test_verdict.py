@@ -11,8 +11,8 @@ from gdviz.descent.descend import Descent
 from gdviz.descent.exact import Array
 from gdviz.descent.landscape import Landscape
 from gdviz.descent.maps import FOGGY_HILLS
+from gdviz.descent.momenta import GradientDescent, Momentum
 from gdviz.descent.optimizer import Optimizer
-from gdviz.descent.optimizers import GradientDescent, Momentum
 from gdviz.descent.schedules import Constant
 from gdviz.descent.step import Step
 from gdviz.lab.kinds import (

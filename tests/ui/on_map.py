@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gdviz.lab import sweep
 from gdviz.ui.canvas import map_view, signs
 from gdviz.ui.canvas.foggy_bench import FoggyBench
 from gdviz.ui.canvas.map_view import MapView
@@ -80,6 +81,13 @@ class Spoken:
         self._heard.clear()
         picture(desk)
         return [*self._heard]
+
+
+@pytest.fixture
+def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Strips and basins of few places, which are worked out at once."""
+    monkeypatch.setattr(sweep, "RATES", 12)
+    monkeypatch.setattr(sweep, "RESOLUTIONS", (16,))
 
 
 @pytest.fixture

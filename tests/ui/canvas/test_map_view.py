@@ -27,6 +27,7 @@ from tests.ui.on_map import (
     Spoken,
     bench_of,
     click_at,
+    coarse,
     drag_through,
     likeness,
     map_of,
@@ -36,7 +37,7 @@ from tests.ui.on_map import (
     spot,
 )
 
-__all__ = ["spoken"]
+__all__ = ["coarse", "spoken"]
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 NONE, SHIFT = Modifier.NoModifier, Modifier.ShiftModifier
@@ -44,7 +45,7 @@ MAPS = [name for name, one in LANDSCAPES.items() if one.dimensions == 2]
 
 
 @pytest.fixture
-def hike(open_desk: OpenDesk) -> Desk:
+def hike(coarse: None, open_desk: OpenDesk) -> Desk:  # noqa: ARG001 - before the window is opened
     desk = open_desk(FOGGY)
     map_of(desk).setFocus()
     return desk
