@@ -11,6 +11,7 @@ from pathlib import Path
 import environment
 
 COVERAGE = ["-m", "coverage", "report", "--skip-covered", "--show-missing"]
+ON_ALL_CORES = ["-n", "auto"]
 WINDOW = "gdviz/ui/*,gdviz/app.py,gdviz/__main__.py"
 
 
@@ -42,11 +43,11 @@ def checks(given: list[str], *, in_ci: bool) -> dict[str, list[str]]:
         "lint": ["-m", "ruff", "check", "."],
         "types": ["-m", "basedpyright"],
         "layers": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-        "tests": ["-m", "pytest", "--cov", "--cov-report="],
+        "tests": ["-m", "pytest", *ON_ALL_CORES, "--cov", "--cov-report="],
         "coverage below the window: 100 %": [*COVERAGE, f"--omit={WINDOW}", "--fail-under=100"],
         "coverage of the window: 85 %": [*COVERAGE, f"--include={WINDOW}", "--fail-under=85"],
     }
-    return {**every_time, "soak": ["-m", "pytest", "-m", "soak"]} if in_ci else every_time
+    return {**every_time, "soak": ["-m", "pytest", *ON_ALL_CORES, "-m", "soak"]} if in_ci else every_time
 
 
 def folders_in(home: Path) -> dict[str, str]:

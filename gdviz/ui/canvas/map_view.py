@@ -203,7 +203,7 @@ class MapView(QWidget):
     def _paint_walkers(self, painter: QPainter, scene: Scene, frame: MapFrame) -> None:
         (spot,) = bounded(frame.points(self._at[np.newaxis]))
         rivals = [() if run is None else run.trail for run in scene.rivals]
-        self._trails.paint(painter, frame, [scene.trail, *rivals], scene.cursor if self._is_resting else scene.cursor - 1)
+        self._trails.paint(painter, frame, [scene.trail, *rivals], scene.cursor if self._is_resting else max(0, scene.cursor - 1))
         self._walkers.paint(painter, frame.points)
         if not frame.square.adjusted(-1, -1, 1, 1).contains(spot):
             x, y = (number(value, 2) for value in self._at.tolist())
