@@ -333,7 +333,7 @@ SIX_HUMP_CAMEL = Landscape(
     gradient_formula=r"\nabla f = \begin{pmatrix} 8\,x - 8.4\,x^3 + 2\,x^5 + y \\ x - 8\,y + 16\,y^3 \end{pmatrix}",
     source="Branin 1972, Widely convergent method for finding multiple solutions of simultaneous nonlinear equations",
     window=((-2.0, 2.0), (-2.0, 2.0)),
-    default_start=(1.7, 0.2),
+    default_start=(1.9, 0.2),
     default_rate=0.02,
     near=(
         *((-0.09, 0.71), (0.09, -0.71), (-1.70, 0.80), (1.70, -0.80), (-1.61, -0.57), (1.61, 0.57)),

@@ -241,7 +241,7 @@ def test_a_landscape_says_what_it_is_and_where_to_look(landscape: Landscape) -> 
     assert landscape.gradient_formula.startswith(("f'(", r"\nabla"))
     assert landscape.dimensions == len(landscape.default_start)
     for (low, high), start in zip(landscape.window, landscape.default_start, strict=True):
-        assert low + 0.04 * (high - low) < start < high - 0.04 * (high - low)
+        assert low + 0.02 * (high - low) < start < high - 0.02 * (high - low)
         assert start == round(start, 2)
     assert landscape.widths.tolist() == [high - low for low, high in landscape.window]
     assert landscape.default_rate > 0

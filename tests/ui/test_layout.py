@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QTextDocument
@@ -14,6 +16,11 @@ from gdviz.ui.still_label import StillLabel
 from gdviz.ui.theme import TEXT_SIZES
 from tests.ui.conftest import OpenDesk
 from tests.ui.hands import Desk, labels, shown
+from tests.ui.on_map import coarse
+
+__all__ = ["coarse"]
+
+pytestmark = pytest.mark.usefixtures("coarse")
 
 SIZES = [(1024, 600), (1366, 768), (1920, 1080)]
 FRAME = 16
@@ -93,6 +100,46 @@ def test_no_text_is_cut_off_in_a_small_window(open_desk: OpenDesk, percent: int,
     assert sorted(set(problems)) == []
 
 
+FULL = "landscape=line-fit&optimizer=adam&schedule=exponential&batch=8&noise=0.5&restarts=200&race=momentum;nesterov;adam,off"
+BUSY = ("landscape=foggy-hills&race=momentum;adam&restarts=50", FULL, "optimizer=momentum&race=adam;adam,beta1:0.5&restarts=50")
+
+
+def crowded(desk: Desk) -> Desk:
+    """With all sections open and all that can be shown beside the map."""
+    for section in desk.window.controls.sections:
+        section.open()
+    bench = desk.window.stage.bench
+    if bench is not desk.window.stage.curve_bench:
+        bench.remember.setChecked(True)
+    desk.settle()
+    return desk
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("size", [(1024, 600), (1366, 768)], ids=str)
+def test_no_text_is_cut_off_with_race_restarts_and_noise_open(open_desk: OpenDesk, size: tuple[int, int], percent: int) -> None:
+    desk = open_desk(BUSY[0], size=size, settings=Settings(text_size=percent))
+    problems: list[str] = []
+    for text, step in itertools.product(BUSY, (0, 40)):
+        desk.simulator.set_up(parse(text))
+        desk.window.look_at(step)
+        problems += [f"{text[:24]}: {problem}" for problem in cut_off(crowded(desk).window)]
+        assert (desk.window.width(), desk.window.height()) == size
+        for button in (desk.window.transport.run, desk.window.transport.step, desk.window.transport.reset):
+            assert in_sight(desk, button), text
+    assert sorted(set(problems)) == []
+
+
+def test_parts_of_the_map_s_bench_do_not_lie_over_each_other(open_desk: OpenDesk) -> None:
+    for percent, size in ((100, (1024, 600)), (200, (1024, 600)), (100, (1920, 1080))):
+        desk = crowded(open_desk(FULL, size=size, settings=Settings(text_size=percent)))
+        bench = desk.window.stage.foggy_bench
+        parts = [bench.verdict, bench.map, bench.readouts, bench.data, bench.chart, bench.race, bench.restarts, bench.memory]
+        places = [QRect(part.mapTo(bench.widget(), QPoint(0, 0)), part.size()) for part in (*parts, bench.update_line)]
+        for one, other in itertools.combinations(places, 2):
+            assert not one.intersects(other), (percent, size, one, other)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_run_step_and_reset_are_always_in_sight(open_desk: OpenDesk, size: tuple[int, int], percent: int) -> None:
@@ -113,7 +160,10 @@ def test_run_step_and_reset_are_always_in_sight(open_desk: OpenDesk, size: tuple
 def test_what_does_not_fit_can_be_scrolled_to(open_desk: OpenDesk, size: tuple[int, int]) -> None:
     for percent in (100, 200):
         desk = open_desk("optimizer=momentum&schedule=exponential", size=size, settings=Settings(text_size=percent))
-        for area in (desk.window.controls, desk.window.stage.curve_bench):
+        on_curve = (desk.window.controls, desk.window.stage.curve_bench)
+        desk.simulator.set_up(parse(BUSY[0]))
+        crowded(desk)
+        for area in (*on_curve, desk.window.stage.foggy_bench):
             inside = area.widget()
             assert inside.minimumSizeHint().width() <= max(inside.width(), area.viewport().width())
             hidden = inside.height() - area.viewport().height()
@@ -123,8 +173,11 @@ def test_what_does_not_fit_can_be_scrolled_to(open_desk: OpenDesk, size: tuple[i
 @pytest.mark.parametrize("percent", [100, 150])
 def test_the_panels_need_no_scrolling_sideways(open_desk: OpenDesk, percent: int) -> None:
     desk = open_desk("optimizer=momentum", size=(1366, 768), settings=Settings(text_size=percent))
-    for area in shown(desk.window, QAbstractScrollArea):
-        assert not area.horizontalScrollBar().isVisible(), type(area).__name__
+    for text in ("optimizer=momentum", *BUSY):
+        desk.simulator.set_up(parse(text))
+        crowded(desk)
+        for area in shown(desk.window, QAbstractScrollArea):
+            assert not area.horizontalScrollBar().isVisible(), (text, type(area).__name__)
 
 
 def test_the_legend_under_the_slider_has_room_at_every_width(open_desk: OpenDesk) -> None:
@@ -143,18 +196,27 @@ def test_the_legend_under_the_slider_has_room_at_every_width(open_desk: OpenDesk
 def test_any_size_can_be_drawn(open_desk: OpenDesk, size: tuple[int, int]) -> None:
     desk = open_desk()
     desk.window.resize(*size)
-    desk.window.look_at(5)
-    desk.settle()
-    desk.window.grab()
-    assert desk.pictured_as() == []
+    for text in ("", BUSY[0]):
+        desk.simulator.set_up(parse(text))
+        desk.window.look_at(5)
+        desk.settle()
+        desk.window.grab()
+        assert desk.pictured_as() == []
 
 
-def test_the_layout_stays_still_in_a_run(open_desk: OpenDesk) -> None:
-    desk = open_desk("learning_rate=1.2", settings=Settings(speed=60))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "learning_rate=1.2",
+        "landscape=foggy-hills&optimizer=momentum&restarts=50",
+        "landscape=line-fit&batch=8&race=adam&learning_rate=0.3",
+    ],
+)
+def test_the_layout_stays_still_in_a_run(open_desk: OpenDesk, text: str) -> None:
+    desk = open_desk(text, settings=Settings(speed=60))
+    crowded(desk)
     places = {
-        widget: widget.geometry()
-        for widget in shown(desk.window.stage.curve_bench.widget(), QWidget)
-        if not isinstance(widget, QLabel)
+        widget: widget.geometry() for widget in shown(desk.window.stage.bench.widget(), QWidget) if not isinstance(widget, QLabel)
     }
     desk.window.play()
     for _ in range(30):

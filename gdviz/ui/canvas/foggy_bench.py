@@ -21,6 +21,8 @@ SIDE_SHARE = 0.3
 LEAST_SIDE, MOST_SIDE = 204, 330
 LEAST_MAP = 230
 """The widths of the column beside the map, and the least of the map, at 100 % text."""
+LEAST_SIGHT = 84
+"""About the width of the slider of visibility, and of its name."""
 
 
 class FoggyBench(Bench):
@@ -75,13 +77,18 @@ class FoggyBench(Bench):
         sight.setBuddy(self.visibility)
         for part in (sight, self.visibility):
             part.setToolTip(translated(VISIBILITY.meaning))
-        self._tools = QHBoxLayout()
-        self._tools.setSpacing(GAP)
+        self._buttons, seeing = QHBoxLayout(), QHBoxLayout()
         for button in (self.lift, self.basins, self.batch, self.remember):
-            self._tools.addWidget(button)
-        self._tools.addStretch(1)
-        self._tools.addWidget(sight)
-        self._tools.addWidget(self.visibility, 1)
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+        seeing.addStretch(1)
+        seeing.addWidget(sight)
+        seeing.addWidget(self.visibility, 1)
+        self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for row in (self._buttons, seeing):
+            row.setSpacing(GAP)
+            self._tools.addLayout(row)
+        self._tools.setSpacing(GAP)
         self.lift.toggled.connect(self.fog_lift_chosen)
         self.basins.toggled.connect(self.basins_chosen)
         self.batch.toggled.connect(self.map.show_batch)
@@ -116,6 +123,12 @@ class FoggyBench(Bench):
         self._picture.setDirection(QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom)
         self._side.setMaximumWidth(side if is_beside else 16_777_215)
         self._side.setMinimumWidth(side if is_beside else 0)
+        for button in (self.lift, self.basins, self.batch, self.remember):
+            # Else the style's least height, which does not grow with the text, is all that the button gets.
+            button.setMinimumHeight(button.sizeHint().height())
+        needed = self._buttons.minimumSize().width() + 2 * LEAST_SIGHT * scale
+        beside, under = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._tools.setDirection(beside if width >= needed else under)
 
     def display(self, scene: Scene) -> None:
         """Show this moment."""
@@ -124,7 +137,9 @@ class FoggyBench(Bench):
         self.memory.display(scene)
         self.data.display(scene)
         self.data.setVisible(scene.descent.landscape.fit is not None)
-        self.batch.setVisible(scene.experiment.batch > 0)
+        if self.batch.isHidden() is (scene.experiment.batch > 0):
+            self.batch.setVisible(scene.experiment.batch > 0)
+            self._arrange()
         with QSignalBlocker(self.lift), QSignalBlocker(self.visibility):
             self.lift.setChecked(scene.fog_is_lifted)
             self.visibility.setValue(round(VISIBILITY.tick_of(scene.visibility)))

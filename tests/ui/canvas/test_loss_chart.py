@@ -152,7 +152,7 @@ def test_each_hiker_has_its_colour_and_who_stays_at_home_has_no_line(chart: Loss
     assert {theme.hikers[place] for place in (0, 1, 2, 4)} <= drawn
     assert theme.hikers[3] not in drawn
     assert chart.accessibleDescription().count("at the start") == 4
-    assert chart.accessibleDescription().startswith("Gradient descent (η 0.005): from ")
+    assert chart.accessibleDescription().startswith("Gradient descent (η 0.007): from ")
 
 
 def test_one_who_flies_off_does_not_hide_what_the_others_do(chart: LossChart) -> None:

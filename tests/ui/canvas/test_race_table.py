@@ -91,7 +91,7 @@ def test_the_table_says_all_in_words(table: RaceTable) -> None:
     table.display(scene_at(RACE, 10))
     told = table.accessibleDescription().split("; ")
     assert len(told) == 5
-    assert told[0].startswith("Gradient descent (η 0.005): 10 steps, loss ")
+    assert told[0].startswith("Gradient descent (η 0.007): 10 steps, loss ")
     assert told[0].endswith("Rolling")
     assert told[3].endswith("stays at home")
     assert told[4].endswith("Diverged")
