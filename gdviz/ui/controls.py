@@ -46,7 +46,10 @@ class Choice(Protocol):
 
 
 class Controls(QScrollArea):
-    """Wishes go up as signals; ``display`` shows what holds."""
+    """Wishes go up as signals; ``display`` shows what holds. ``chance`` and ``race`` are there once ``complete`` was called."""
+
+    chance: ChanceControls
+    race: RaceControls
 
     entry_chosen = Signal(str, str)
     setting_chosen = Signal(str, float)
@@ -81,8 +84,9 @@ class Controls(QScrollArea):
         self._shown: Experiment | None = None
         self.rate = SettingControl(LEARNING_RATE)
         self.start = StartControl()
-        self.chance = ChanceControls()
-        self.race = RaceControls(races, theme, percent)
+        self._races, self._theme, self._percent = races, theme, percent
+        self._is_complete = False
+        self._scene: Scene | None = None
         self._optimizer_words = QLabel()
         self._optimizer_words.setProperty("role", "small")
         self._optimizer_words.setWordWrap(True)
@@ -107,8 +111,6 @@ class Controls(QScrollArea):
         self._add_menu("schedule", self.tr("Schedule"))
         self._column.addLayout(self._groups["schedule"])
         self._add(schedule_curve)
-        self._column.addWidget(self.chance)
-        self._column.addWidget(self.race)
         self._column.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -138,6 +140,19 @@ class Controls(QScrollArea):
         self.start.random_requested.connect(self.random_start_requested)
         for kind, menu in self._menus.items():
             menu.currentIndexChanged.connect(partial(self._choose_entry, kind))
+
+    def complete(self) -> None:
+        """Add the parts that are folded at first: the first picture need not wait for them."""
+        self.chance = ChanceControls()
+        self.race = RaceControls(self._races, self._theme, self._percent)
+        for part in (self.chance, self.race):
+            self._column.insertWidget(self._column.count() - 1, part)
+        self._is_complete = True
+        self._connect_rarer()
+        if self._scene:
+            self.display_anew(self._scene)
+
+    def _connect_rarer(self) -> None:
         self.chance.setting_chosen.connect(self.setting_chosen)
         self.chance.setting_dragged.connect(self.setting_dragged)
         self.chance.grasped.connect(self.slider_grasped)
@@ -177,7 +192,9 @@ class Controls(QScrollArea):
 
     def wear(self, theme: Theme, percent: int) -> None:
         """Take on a theme and a text size."""
-        self.race.wear(theme, percent)
+        self._theme, self._percent = theme, percent
+        if self._is_complete:
+            self.race.wear(theme, percent)
         self._settle()
 
     def display(self, scene: Scene) -> None:
@@ -185,7 +202,7 @@ class Controls(QScrollArea):
         experiment, landscape = scene.experiment, scene.descent.landscape
         if experiment is self._shown:
             return
-        self._shown = experiment
+        self._shown, self._scene = experiment, scene
         if landscape.dimensions != self._dimensions:
             self._dimensions = landscape.dimensions
             _fill(self._menus["landscape"], [one for one in LANDSCAPES.values() if one.dimensions == landscape.dimensions])
@@ -201,8 +218,9 @@ class Controls(QScrollArea):
         self.rate.display(experiment.learning_rate)
         self.start.display(scene)
         self._display_settings(scene)
-        self.chance.display(scene)
-        self.race.display(scene)
+        if self._is_complete:
+            self.chance.display(scene)
+            self.race.display(scene)
         self._order_stops(scene)
         self._settle()
 
@@ -220,7 +238,8 @@ class Controls(QScrollArea):
         stops = [self._menus["landscape"], *self.rate.stops, *self.start.stops]
         for kind, rule in self._rules(scene):
             stops += [self._menus[kind], *(stop for one in rule.settings for stop in self._settings[one.name].stops)]
-        stops += [*self.chance.stops, *self.race.stops]
+        if self._is_complete:
+            stops += [*self.chance.stops, *self.race.stops]
         if stops != self._stops:
             self._stops = stops
             for before, after in pairwise(stops):

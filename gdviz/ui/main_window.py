@@ -50,6 +50,7 @@ LEAST_WIDTH = 760
 class MainWindow(QMainWindow):
     """Lessons left, stage in the middle, controls right."""
 
+    _painted = Signal()
     _sweeps_wanted = Signal()
 
     def __init__(
@@ -198,6 +199,7 @@ class MainWindow(QMainWindow):
         self.sweeper.rates_known.connect(self.rate_strip.display)
         self.sweeper.starts_known.connect(self.stage.display_starts)
         self.sweeper.basins_known.connect(self.stage.display_basins)
+        self._painted.connect(self._complete, Qt.ConnectionType.QueuedConnection)
         self._sweeps_wanted.connect(self._sweep, Qt.ConnectionType.QueuedConnection)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
 
@@ -226,7 +228,12 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            self._sweeps_wanted.emit()
+            self._painted.emit()
+
+    def _complete(self) -> None:
+        """After the first picture: add what it could do without."""
+        self.controls.complete()
+        self._sweep()
 
     def _sweep(self) -> None:
         """Bring strips and basins up to date; of several changes that came together, after the last."""

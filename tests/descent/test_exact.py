@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from gdviz.descent.exact import PARTS, PIECES, box_muller, exponential, gaussian, logarithm, middles, power, sine_cosine, uniform
+from gdviz.descent.exact import PIECES, box_muller, exponential, gaussian, logarithm, middles, power, sine_cosine, uniform
+from gdviz.descent.exponentials import PARTS
 
 PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494459")
 ERROR = Decimal("2.3e-16")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from gdviz.lab import sweep
 from gdviz.ui.canvas import map_view, signs
 from gdviz.ui.canvas.foggy_bench import FoggyBench
+from gdviz.ui.canvas.map_frame import MapFrame
 from gdviz.ui.canvas.map_view import MapView
 from tests.ui.hands import LEFT, Desk, drag, events
 
@@ -28,11 +29,15 @@ def map_of(desk: Desk) -> MapView:
     return bench_of(desk).map
 
 
-def spot(desk: Desk, position: Sequence[float]) -> QPoint:
-    """Where a position lies in the picture of the map."""
+def frame_of(desk: Desk) -> MapFrame:
     frame = map_of(desk)._frame
     assert frame
-    return frame.point(position).toPoint()
+    return frame
+
+
+def spot(desk: Desk, position: Sequence[float]) -> QPoint:
+    """Where a position lies in the picture of the map."""
+    return frame_of(desk).point(position).toPoint()
 
 
 def click_at(desk: Desk, position: Sequence[float]) -> None:

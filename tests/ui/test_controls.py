@@ -42,6 +42,7 @@ class Panel:
     def __init__(self) -> None:
         self.strip, self.formulas, self.curve = QWidget(), QWidget(), QWidget()
         self.controls = Controls(self.strip, self.formulas, self.curve, [("ravine", "A ravine", "Who is first?")], DARK, 100)
+        self.controls.complete()
         self.heard: list[tuple[Any, ...]] = []
         for name in (
             "entry_chosen",

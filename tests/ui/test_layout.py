@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from gdviz.lab.notation import parse
+from gdviz.ui.canvas.foggy_bench import FoggyBench
 from gdviz.ui.settings import Settings
 from gdviz.ui.still_label import StillLabel
 from gdviz.ui.theme import TEXT_SIZES
@@ -109,7 +110,7 @@ def crowded(desk: Desk) -> Desk:
     for section in desk.window.controls.sections:
         section.open()
     bench = desk.window.stage.bench
-    if bench is not desk.window.stage.curve_bench:
+    if isinstance(bench, FoggyBench):
         bench.remember.setChecked(True)
     desk.settle()
     return desk

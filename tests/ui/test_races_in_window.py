@@ -16,6 +16,7 @@ from gdviz.lab.experiment import Experiment
 from gdviz.lab.hiker import MOST_RIVALS
 from gdviz.lab.notation import parse
 from gdviz.lab.races import RACES
+from gdviz.lab.restarts import Crowd
 from gdviz.ui.canvas.loss_chart import LossChart
 from gdviz.ui.settings import Settings
 from tests.ui.conftest import OpenDesk
@@ -35,6 +36,11 @@ def hike(coarse: None, open_desk: OpenDesk) -> Desk:  # noqa: ARG001 - before th
 
 def lines_of(chart: LossChart) -> int:
     return len(chart._lines)
+
+
+def crowd_of(desk: Desk) -> Crowd:
+    assert desk.simulator.crowd
+    return desk.simulator.crowd
 
 
 def open_sections(desk: Desk) -> None:
@@ -79,7 +85,7 @@ def test_back_and_timeline_move_all(hike: Desk) -> None:
         window.transport.timeline.setValue(cursor)
         hike.let_pass(0.5)
         now = hike.simulator.cursor
-        assert walkers._at.tolist() == [run.step(now).position.tolist() for run in hike.simulator.rivals]
+        assert walkers._at.tolist() == [run.step(now).position.tolist() for run in hike.simulator.rivals if run]
         assert map_of(hike).shown_position.tolist() == hike.simulator.step.position.tolist()
     window.reset()
     assert {tuple(place) for place in walkers._at.tolist()} == {hike.simulator.experiment.start}
@@ -208,7 +214,7 @@ def test_a_race_on_the_curve_opens_the_curve(hike: Desk) -> None:
     hike.window.step()
     hike.let_pass(0.5)
     walkers = hike.window.stage.curve_bench.curve._ball._walkers
-    assert walkers._at.tolist() == [run.step(1).position.tolist() for run in hike.simulator.rivals]
+    assert walkers._at.tolist() == [run.step(1).position.tolist() for run in hike.simulator.rivals if run]
     assert hike.pictured_as() == []
 
 
@@ -229,14 +235,14 @@ def test_balls_drop_roll_are_counted_and_taken_away(open_desk: OpenDesk, text: s
     desk.click(chance.drop)
     assert desk.simulator.cursor < 4
     assert window.player.is_playing
-    assert desk.simulator.crowd.count == 50
+    assert crowd_of(desk).count == 50
     assert counter.isVisible()
     first = counter.accessibleDescription()
     desk.let_pass(1.5)
     assert desk.simulator.cursor > 10
     window.look_at(10_000)
     desk.settle(1)
-    reached = desk.simulator.crowd.deepest(desk.simulator.cursor)
+    reached = crowd_of(desk).deepest(desk.simulator.cursor)
     assert counter.accessibleDescription() != first
     assert f"Reached the deepest: {reached} of 50" in counter.accessibleDescription()
     window.stage.bench.grab()
@@ -247,7 +253,7 @@ def test_balls_drop_roll_are_counted_and_taken_away(open_desk: OpenDesk, text: s
     assert not counter.isVisible()
     assert desk.simulator.experiment == before
     window.undo()
-    assert desk.simulator.crowd.count == 50
+    assert crowd_of(desk).count == 50
 
 
 def test_a_wrong_number_of_balls_is_refused_with_the_reason(hike: Desk) -> None:
@@ -273,10 +279,10 @@ def test_balls_elsewhere_are_of_another_seed(hike: Desk) -> None:
     open_sections(hike)
     chance = hike.window.controls.chance
     hike.click(chance.drop)
-    begin = hike.simulator.crowd.positions(0).tolist()
+    begin = crowd_of(hike).positions(0).tolist()
     hike.click(chance.elsewhere)
-    assert hike.simulator.crowd.count == 50
-    assert hike.simulator.crowd.positions(0).tolist() != begin
+    assert crowd_of(hike).count == 50
+    assert crowd_of(hike).positions(0).tolist() != begin
     hike.window.player.pause()
 
 

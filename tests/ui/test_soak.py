@@ -26,7 +26,9 @@ window.resize(1280, 760)
 window.show()
 process = psutil.Process()
 texts = itertools.cycle(["", "learning_rate=0.2", "learning_rate=1.2", "optimizer=momentum&beta=0.95&learning_rate=0.02",
-    "landscape=cliff&learning_rate=0.3", "landscape=parabola&learning_rate=1.5", "schedule=exponential&learning_rate=0.6"])
+    "landscape=cliff&learning_rate=0.3", "landscape=parabola&learning_rate=1.5", "schedule=exponential&learning_rate=0.6",
+    "landscape=foggy-hills", "landscape=ravine&learning_rate=0.07&race=momentum;adam",
+    "landscape=himmelblau&restarts=50&learning_rate=0.005", "landscape=line-fit&batch=8&learning_rate=0.05&noise=0.2"])
 looks = []
 
 def look():
@@ -43,7 +45,10 @@ for frame in range(frames):
     if not window.player.is_playing:
         window.play()
     window.player.advance(1 / 60)
-    window.stage.curve_bench.curve.viewport().repaint()
+    bench = window.stage.bench
+    (bench.map if hasattr(bench, "map") else bench.curve.viewport()).repaint()
+    if frame % 97 == 0:
+        window.toggle_fog()
     if frame % 30 == 0:
         application.processEvents()
     if frame % every == every - 1:

@@ -22,7 +22,7 @@ from gdviz.ui.canvas.map_view import MapView
 from gdviz.ui.settings import Settings
 from tests.ui.conftest import OpenDesk
 from tests.ui.hands import LEFT, Desk, events, shown
-from tests.ui.on_map import FOGGY, bench_of, coarse, likeness, map_of, picture, spot
+from tests.ui.on_map import FOGGY, bench_of, coarse, frame_of, likeness, map_of, picture, spot
 
 __all__ = ["coarse"]
 
@@ -51,7 +51,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
 def places(desk: Desk) -> list[QPoint]:
     """Places all over the map, but for its edges, where words stand."""
-    square = map_of(desk)._frame.square.adjusted(30, 30, -30, -50)
+    square = frame_of(desk).square.adjusted(30, 30, -30, -50)
     across, down = np.linspace(square.left(), square.right(), 14), np.linspace(square.top(), square.bottom(), 14)
     return [QPoint(round(x), round(y)) for x in across for y in down]
 
@@ -167,6 +167,7 @@ def test_basins_agree_with_the_runs_that_begin_there(hike: Desk, asked: Asked) -
     hike.click(bench_of(hike).basins)
     hike.settle()
     basins = map_of(hike)._basins._basins
+    assert basins
     (left, right), (bottom, top) = hike.simulator.descent.landscape.window
     count = len(basins.kinds)
     for row, column in ((3, 4), (8, 8), (14, 5), (5, 13)):
@@ -299,7 +300,7 @@ def test_the_numbers_stand_beside_the_map_or_under_it_where_there_is_no_room(ope
         bench = bench_of(desk)
         assert bench._picture.direction() == direction
         assert bench.map.width() >= bench.map.minimumWidth()
-        assert min(bench.map._frame.square.width(), bench.map._frame.square.height()) > 100
+        assert frame_of(desk).square.width() > 100
     for percent in (100, 150, 200):
         desk.window._remember(Settings(text_size=percent))
         desk.window._dress()

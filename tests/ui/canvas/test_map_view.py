@@ -29,6 +29,7 @@ from tests.ui.on_map import (
     click_at,
     coarse,
     drag_through,
+    frame_of,
     likeness,
     map_of,
     picture,
@@ -208,7 +209,7 @@ def test_random_starts_differ_and_lie_on_the_map(hike: Desk) -> None:
 
 
 def test_a_ball_outside_of_the_map_is_pointed_at(hike: Desk, spoken: Spoken) -> None:
-    inner = map_of(hike)._frame.square.adjusted(16, 16, -16, -16)
+    inner = frame_of(hike).square.adjusted(16, 16, -16, -16)
     for text, edge in (("25", inner.right()), ("-25", inner.left()), ("1e12", inner.right())):
         hike.type(hike.window.controls.start.fields[0], text)
         assert hike.simulator.experiment.start[0] == float(text)
@@ -289,7 +290,7 @@ def test_every_landscape_is_drawn_and_walked_on(hike: Desk, spoken: Spoken) -> N
         hike.window.look_at(4)
         words = spoken.on(hike)
         assert [word.split()[0] for word in words] == ["slope"]
-        titles = map_of(hike)._frame.titles
+        titles = frame_of(hike).titles
         assert titles == (("weight w", "bias b") if "fit" in name else ("weight x", "weight y"))
         assert hike.pictured_as() == []
 
@@ -326,16 +327,16 @@ def test_at_rest_no_next_move_is_drawn(hike: Desk) -> None:
 
 def ring(desk: Desk, share: float) -> list[QPoint]:
     """Places around the ball, at a distance told in widths of the map."""
-    middle, radius = spot(desk, desk.simulator.step.position.tolist()), share * map_of(desk)._frame.square.width()
+    middle, radius = spot(desk, desk.simulator.step.position.tolist()), share * frame_of(desk).square.width()
     angles = [2 * math.pi * part / 90 for part in range(90)]
     places = [middle + QPoint(round(radius * math.cos(angle)), round(radius * math.sin(angle))) for angle in angles]
-    square = map_of(desk)._frame.square.adjusted(2, 2, -2, -2)
+    square = frame_of(desk).square.adjusted(2, 2, -2, -2)
     return [place for place in places if square.contains(QPointF(place))]
 
 
 def far_places(desk: Desk, least: float = 0.3) -> list[QPoint]:
     """Places on the map that are far from the ball, and from its own words at the foot."""
-    square = map_of(desk)._frame.square.adjusted(12, 12, -12, -12)
+    square = frame_of(desk).square.adjusted(12, 12, -12, -12)
     middle = spot(desk, desk.simulator.step.position.tolist())
     grid = itertools.product(np.linspace(square.left(), square.right(), 20), np.linspace(square.top(), square.bottom(), 20))
     places = [QPoint(round(x), round(y)) for x, y in grid]
@@ -344,7 +345,7 @@ def far_places(desk: Desk, least: float = 0.3) -> list[QPoint]:
 
 def relief(desk: Desk) -> QImage:
     view = map_of(desk)
-    return draw_relief(desk.simulator.descent.landscape, view._frame, view._theme, view._small, 1.0).toImage()
+    return draw_relief(desk.simulator.descent.landscape, frame_of(desk), view._theme, view._small, 1.0).toImage()
 
 
 def test_far_ground_is_fog_and_near_ground_is_clear(hike: Desk) -> None:
@@ -465,7 +466,7 @@ def test_one_sees_further_with_more_visibility(hike: Desk) -> None:
 def test_the_map_tells_loss_and_slope_where_it_is_clear(hike: Desk, spoken: Spoken) -> None:
     ball = spot(hike, hike.simulator.step.position.tolist())
     point_at(hike, ball)
-    position = np.array(map_of(hike)._frame.position(QPointF(ball)))
+    position = np.array(frame_of(hike).position(QPointF(ball)))
     loss, slope = hike.simulator.descent.landscape.feel(position)
     steep = float(np.hypot(*slope))
     x, y = (number(value, 2) for value in position.tolist())
