@@ -143,6 +143,9 @@ def _why_settled(kind: Kind, landscape: Landscape, step: Step) -> Message:
     if kind is Kind.SETTLED_GLOBAL:
         return Message(" at {place} after {count} steps. No other valley is lower.", fields)
     if kind is Kind.SETTLED_LOCAL:
+        if landscape.dimensions > 1:
+            # Where it lies is not said: on a map it may be hidden by fog.
+            return Message(" at {place} after {count} steps. There is a deeper valley, but from here every way leads up.", fields)
         deepest = next(minimum for minimum in landscape.minima if minimum.is_global)
         fields["deepest"] = _place(deepest.position)
         return Message(
@@ -198,9 +201,9 @@ TOWARDS = (
     " to the valley at {place}: η times its curvature is {product}, above {limit:.3g}. Too much to settle at this rate.",
 )
 BESIDE = (
-    " on. The nearest valley is at {place}: η times its curvature is {product}, below {smooth:.2g}. It can settle smoothly.",
-    " on. The nearest valley is at {place}: η times its curvature is {product}, below {limit:.3g}. It can settle.",
-    " on. The nearest valley is at {place}: η times its curvature is {product}, above {limit:.3g}. Too much to settle.",
+    " on. In the nearest valley η times the curvature is {product}, below {smooth:.2g}: there it can settle smoothly.",
+    " on. In the nearest valley η times the curvature is {product}, below {limit:.3g}: there it overshoots, but can settle.",
+    " on. In the nearest valley η times the curvature is {product}, above {limit:.3g}: too much to settle there.",
 )
 """What a ball under way may expect of a valley, by the limits below which it lies; over one weight it knows where it is going."""
 

@@ -85,6 +85,8 @@ def _shown(text: str, speed: int = 60):  # noqa: ANN202
     window.resize_panels()
     for _ in range(10):
         application.processEvents()
+    while not window.sweeper.is_idle:
+        application.processEvents()
     return application, window
 
 
