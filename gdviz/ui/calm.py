@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSlider, QStyle, QStyleOptionComboBox, QStylePainter
 
+from gdviz.ui.crash import told
+
 
 class CalmSlider(QSlider):
     """A horizontal slider that only turns with the wheel where one has chosen it."""
@@ -41,6 +43,7 @@ class CalmMenu(QComboBox):
         option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
         return option
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the menu with the words for which there is room."""
         del event

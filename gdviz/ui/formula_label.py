@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gdviz.ui.crash import told
 from gdviz.ui.formulas import formula_image
 from gdviz.ui.theme import SMALL_POINTS, Theme
 
@@ -39,6 +40,7 @@ class FormulaLabel(QWidget):
             self.setAccessibleName("; ".join(formulas))
             self.update()
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the formulas, from the second time on."""
         del event

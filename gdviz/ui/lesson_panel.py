@@ -22,6 +22,7 @@ from gdviz.course.lesson import FORMULA, LINK, TRY, Lesson
 from gdviz.descent.catalogue import Catalogue
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.notation import parse
+from gdviz.ui.crash import told
 from gdviz.ui.formulas import formula_image
 from gdviz.ui.theme import BODY_POINTS, GAP, TITLE_POINTS, Theme, font
 
@@ -107,6 +108,7 @@ class LessonPage(QTextBrowser):
         widest = round((self.viewport().width() - 8) * ratio)
         return image.scaledToWidth(widest, Qt.TransformationMode.SmoothTransformation) if 0 < widest < image.width() else image
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and after the first time set the formulas."""
         super().paintEvent(event)

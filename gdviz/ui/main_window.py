@@ -25,6 +25,7 @@ from gdviz.ui.canvas.rate_strip import RateStrip
 from gdviz.ui.canvas.schedule_curve import ScheduleCurve
 from gdviz.ui.canvas.stage import BENCHES, Stage
 from gdviz.ui.controls import Controls
+from gdviz.ui.crash import told
 from gdviz.ui.formula_label import FormulaLabel
 from gdviz.ui.lesson_panel import LessonPanel
 from gdviz.ui.player import SPEEDS, Player
@@ -223,6 +224,7 @@ class MainWindow(QMainWindow):
         if self._was_painted and (before is None or before.experiment is not scene.experiment):
             self._sweeps_wanted.emit()
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and after the first time fill the strips, so that the window need not wait for them."""
         super().paintEvent(event)

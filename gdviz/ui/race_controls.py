@@ -14,6 +14,7 @@ from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.hiker import LEARNING_RATE, MOST_RIVALS, Hiker
 from gdviz.paths import resources
+from gdviz.ui.crash import told
 from gdviz.ui.marks import draw_mark, hiker_names
 from gdviz.ui.scene import Scene
 from gdviz.ui.section import QUIET, Section
@@ -75,6 +76,7 @@ class MarkBox(QCheckBox):
         """All of it can be clicked."""
         return self.rect().contains(pos)
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw box, tick and mark."""
         del event

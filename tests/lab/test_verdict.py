@@ -288,7 +288,7 @@ def test_in_two_weights_the_nearest_valley_is_the_one_below() -> None:
     verdict = judge(descent, [start], descent.next_step(start))
     assert verdict.kind is Kind.RUNNING
     assert verdict.minimum == descent.landscape.minima[0]
-    assert "(0.000, 0.000)" in verdict.text
+    assert "nearest valley" in verdict.text
 
 
 # When a ball has left, settled, crawls, swings: to the numbers in the module's docstring.
@@ -508,11 +508,9 @@ def test_what_becomes_of_a_run_over_two_weights_is_said_with_pairs(text: str, ki
 
 def test_over_two_weights_a_running_ball_is_not_told_where_it_goes_but_what_the_nearest_valley_allows() -> None:
     texts = [verdict_of(f"landscape=ravine&learning_rate={rate}", 1).text for rate in (0.02, 0.07, 0.2)]
-    assert texts[0].endswith(
-        "In the nearest valley η times the curvature is 0.5, below 1: there it can settle smoothly."
-    )
-    assert texts[1].endswith("η times its curvature is 1.8, below 2. It can settle.")
-    assert texts[2].endswith("η times its curvature is 5, above 2. Too much to settle.")
+    assert texts[0].endswith("In the nearest valley η times the curvature is 0.5, below 1: there it can settle smoothly.")
+    assert texts[1].endswith("η times the curvature is 1.8, below 2: there it overshoots, but can settle.")
+    assert texts[2].endswith("η times the curvature is 5, above 2: too much to settle there.")
 
 
 def test_where_no_limit_is_known_a_ball_over_two_weights_is_told_how_steep_it_is_here() -> None:

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import TracebackType
 
 import pytest
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
-from gdviz.ui.crash import MOST_BYTES, CrashReport
+from gdviz.ui.crash import MOST_BYTES, CrashReport, told
+from tests.ui.hands import clear_away, until
 
 
 class Report:
@@ -53,3 +57,32 @@ def test_without_a_standard_error_it_is_still_written_down(tmp_path: Path, monke
     monkeypatch.setattr(sys, "stderr", None)
     report.fail()
     assert "out of milk" in report.log.read_text(encoding="utf-8")
+
+
+def test_an_error_of_c_code_in_a_drawing_method_is_told_and_not_the_end(application: QApplication) -> None:
+    """Without ``told`` the process would die here of a segmentation fault."""
+    assert application
+    kinds: list[type[BaseException]] = []
+
+    class Broken(QWidget):
+        @told
+        def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt
+            del event
+            float("a")
+
+    def hear(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        del error, trace
+        kinds.append(kind)
+
+    hook, sys.excepthook = sys.excepthook, hear
+    try:
+        widget = Broken()
+        widget.show()
+        until(lambda: bool(kinds))
+        widget.close()
+        widget.deleteLater()
+        del widget
+        clear_away()
+    finally:
+        sys.excepthook = hook
+    assert kinds[0] is ValueError

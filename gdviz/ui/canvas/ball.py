@@ -25,6 +25,7 @@ from gdviz.ui.canvas.signs import (
     draw_pointer,
 )
 from gdviz.ui.canvas.walkers import Walkers
+from gdviz.ui.crash import told
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, Theme, font
 from gdviz.ui.wording import number
@@ -75,6 +76,7 @@ class BallLayer(pg.GraphicsObject):
         """All of the picture."""
         return self._box.rect()
 
+    @told
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw all that moves."""
         if self._scene is None or not len(self._ground.line):

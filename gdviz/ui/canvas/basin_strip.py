@@ -15,6 +15,7 @@ from gdviz.descent.landscape import Landscape
 from gdviz.lab.kinds import Kind
 from gdviz.lab.sweep import Sweep
 from gdviz.ui.canvas.outcomes import draw_outcomes
+from gdviz.ui.crash import told
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 from gdviz.ui.wording import number, translated
 
@@ -65,6 +66,7 @@ class BasinStrip(pg.GraphicsWidget):
         share = sum(sweep.kind(index) is Kind.SETTLED_GLOBAL for index in range(len(sweep.values))) / len(sweep.values)
         return self.tr("where each start ends: {share} % reach the deepest valley").format(share=round(100 * share))
 
+    @told
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw the strip and its words."""
         if self._sweep is None or self._landscape is None:

@@ -18,6 +18,7 @@ from gdviz.lab.sweep import Sweep
 from gdviz.ui.canvas.ball import BallLayer
 from gdviz.ui.canvas.basin_strip import BasinStrip
 from gdviz.ui.canvas.ground import Ground
+from gdviz.ui.crash import told
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 from gdviz.ui.wording import number
@@ -193,6 +194,7 @@ class CurveView(pg.GraphicsView):
         super().focusOutEvent(event)
         self.viewport().update()
 
+    @told
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the ring of the keyboard's focus around the whole picture."""
         del rect

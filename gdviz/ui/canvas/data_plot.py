@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gdviz.descent.exact import Array
 from gdviz.descent.fit import Fit
 from gdviz.ui.canvas.paper import LARGEST, MARGIN, blank, draw_card, draw_heading, draw_line, draw_squares, round_ticks, tick_text
+from gdviz.ui.crash import told
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 from gdviz.ui.wording import number, translated
@@ -119,6 +120,7 @@ class DataPlot(QWidget):
         area = QRectF(self.rect()).adjusted(left, MARGIN + line + 2, -MARGIN, -MARGIN - 2 * line)
         return _Sight(low - spare, high + spare, area)
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the points, those of the mini-batch stronger, and the curve."""
         del event

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from gdviz.descent.exact import Array
 from gdviz.descent.landscape import Landscape, Minimum
 from gdviz.ui.canvas.outcomes import valley_color
+from gdviz.ui.crash import told
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 
 LABEL_GAP = 9.0
@@ -109,6 +110,7 @@ class Ground(pg.GraphicsObject):
         """All of the picture."""
         return self._box.rect()
 
+    @told
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw the picture that was made for this size."""
         if self._landscape is None or not len(self.line):

@@ -15,6 +15,7 @@ from gdviz.descent.exact import Array
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.step import Step
 from gdviz.ui.canvas.paper import LARGEST, MARGIN, blank, draw_card, draw_heading, draw_line
+from gdviz.ui.crash import told
 from gdviz.ui.marks import draw_mark, hiker_names
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
@@ -224,6 +225,7 @@ class LossChart(QWidget):
             return deepest, True
         return low - max(UNSEEN * (high / 2 - low / 2) * 2, LEAST), False
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines, the lowest and highest loss, and the present step."""
         del event
@@ -334,6 +336,7 @@ class _Switch(QCheckBox):
         del pos
         return True
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)

@@ -38,6 +38,7 @@ from gdviz.ui.canvas.signs import (
 )
 from gdviz.ui.canvas.trails import Trails
 from gdviz.ui.canvas.walkers import Walkers
+from gdviz.ui.crash import told
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, SMALL_POINTS, Theme, font
 from gdviz.ui.wording import number, translated
@@ -173,6 +174,7 @@ class MapView(QWidget):
             verdict=translated(scene.verdict.kind.label),
         )
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground, the fog over it, and who walks there."""
         del event

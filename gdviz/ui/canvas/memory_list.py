@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdviz.ui.canvas.paper import MARGIN, draw_card
 from gdviz.ui.canvas.readouts import NO_BREAK, in_brackets, numbers_text
+from gdviz.ui.crash import told
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, SMALL_POINTS, Theme, font
 from gdviz.ui.wording import translated
@@ -80,6 +81,7 @@ class MemoryList(QWidget):
     def _line_heights(self) -> tuple[float, float]:
         return QFontMetricsF(self._title_font).height(), QFontMetricsF(self._font).height() + 2
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the title and the rows."""
         del event

@@ -16,6 +16,7 @@ from gdviz.lab.kinds import Kind
 from gdviz.lab.run import Run
 from gdviz.ui.canvas.paper import MARGIN, blank, draw_card
 from gdviz.ui.canvas.readouts import GrowingLabel
+from gdviz.ui.crash import told
 from gdviz.ui.marks import draw_mark, hiker_names
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, SMALL_POINTS, Theme, font
@@ -286,6 +287,7 @@ class _Rows(QWidget):
             return line, line
         return QRectF(left, top + 2, width, body), QRectF(left, top + 2 + body, width, small)
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():

@@ -11,6 +11,7 @@ from gdviz.descent.landscape import Landscape
 from gdviz.lab.kinds import Kind
 from gdviz.lab.sweep import Sweep
 from gdviz.ui.canvas.outcomes import draw_outcomes, fill_outcome, kinds_in_order, outcome_color
+from gdviz.ui.crash import told
 from gdviz.ui.theme import HANDLE, SMALL_POINTS, Theme, font
 from gdviz.ui.wording import translated, with_power
 from gdviz.words import plain
@@ -97,6 +98,7 @@ class RateStrip(QWidget):
         }
         return words.get(kind, self.tr("unclear"))
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the strip, the mark and the legend."""
         del event

@@ -15,6 +15,7 @@ from gdviz.descent.exact import Array
 from gdviz.descent.landscape import Landscape
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.kinds import Kind
+from gdviz.ui.crash import told
 from gdviz.ui.scene import Scene
 from gdviz.ui.still_label import StillLabel
 from gdviz.ui.theme import BODY_POINTS, NUMBER_POINTS, Theme, font
@@ -334,6 +335,7 @@ class _Sign(QWidget):
             self._kind, self._color = kind, QColor(color)
             self.update()
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)

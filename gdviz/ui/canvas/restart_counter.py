@@ -14,6 +14,7 @@ from gdviz.lab.restarts import ELSEWHERE, ROLLING, chance_of_one
 from gdviz.ui.canvas.outcomes import valley_color
 from gdviz.ui.canvas.paper import MARGIN, draw_card
 from gdviz.ui.canvas.readouts import NO_BREAK, GrowingLabel
+from gdviz.ui.crash import told
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, SMALL_POINTS, Theme, font
 from gdviz.ui.wording import SUPERSCRIPTS, number
@@ -235,6 +236,7 @@ class _Bar(QWidget):
             painter.setPen(QColor(self._theme.ground))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, group.letter)
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)

@@ -11,6 +11,7 @@ from gdviz.descent.exact import Array
 from gdviz.descent.schedules import OVER, Constant, Schedule
 from gdviz.ui.canvas.paper import MARGIN, blank, draw_card, draw_heading, draw_line
 from gdviz.ui.canvas.readouts import rate_text
+from gdviz.ui.crash import told
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 
@@ -86,6 +87,7 @@ class ScheduleCurve(QWidget):
         area, top = self._area(), max(float(self._factors.max()), 1e-300)
         return np.column_stack([area.left() + steps / self._reach * area.width(), area.bottom() - factors / top * area.height()])
 
+    @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the curve, the mark, and the present learning rate."""
         del event

@@ -34,7 +34,7 @@ class Trails:
 
     def paint(self, painter: QPainter, frame: MapFrame, trails: Sequence[Sequence[Step]], cursor: int) -> None:
         """Draw the trails up to step ``cursor``, each to its end where it is shorter."""
-        ends = [min(cursor, len(trail) - 1) for trail in trails]
+        ends = [max(0, min(cursor, len(trail) - 1)) for trail in trails]
         if not self._goes_on(frame, trails, ends):
             self._begin(painter, frame, trails)
         if self._picture is None:
