@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Job = Callable[[Callable[[], bool]], Iterator[object]]
 """Yields its answers, each better than the one before; asks now and then whether it is outdated, and then ends."""
@@ -39,6 +42,8 @@ class Worker(QObject):
     def ask(self, kind: str, job: Job) -> None:
         """Begin to work out ``job``; its answers come with ``answered``."""
         if self._thread is None:
+            from concurrent.futures import ThreadPoolExecutor
+
             self._thread = ThreadPoolExecutor(THREADS, "gdviz-worker")
         self._count += 1
         self._under_way += 1

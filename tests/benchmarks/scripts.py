@@ -87,6 +87,8 @@ def _shown(text: str, speed: int = 60):  # noqa: ANN202
         application.processEvents()
     while not window.sweeper.is_idle:
         application.processEvents()
+    for _ in range(10):
+        application.processEvents()
     return application, window
 
 

@@ -240,9 +240,10 @@ class LossChart(QWidget):
             self._draw_line(painter, frame, line, len(line.losses))
         painter.setClipping(False)
         painter.setPen(QPen(QColor(self._theme.rim), 1.5))
-        for line in reversed(self._lines):
-            now = min(scene.cursor, len(line.losses) - 1)
-            ((x, y),) = frame.place(np.array([now]), line.losses[[now]]).tolist()
+        steps = [min(scene.cursor, len(line.losses) - 1) for line in self._lines]
+        losses = [line.losses[step] for line, step in zip(self._lines, steps, strict=True)]
+        spots = frame.place(np.array(steps), np.array(losses)).tolist()
+        for line, (x, y) in reversed(list(zip(self._lines, spots, strict=True))):
             painter.setBrush(QColor(self._theme.hikers[line.place]))
             draw_mark(painter, line.place, QPointF(x, max(y, frame.top)), 4.5)
         painter.end()
