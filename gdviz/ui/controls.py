@@ -181,6 +181,8 @@ class Controls(QScrollArea):
 
     def _settle(self) -> None:
         """Lay everything out at once. Qt alone would take some rounds of its loop, and show parts squeezed until then."""
+        if not self.isVisible():
+            return
         for part in reversed(self.widget().findChildren(QWidget)):
             if layout := part.layout():
                 layout.activate()

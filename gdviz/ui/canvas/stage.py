@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedLayout, QTabBar, QVBoxLayout, QWidget
@@ -9,10 +11,12 @@ from PySide6.QtWidgets import QStackedLayout, QTabBar, QVBoxLayout, QWidget
 from gdviz.descent.landscape import Landscape
 from gdviz.lab.sweep import Basins, Sweep
 from gdviz.ui.canvas.bench import LossCurveBench
-from gdviz.ui.canvas.foggy_bench import FoggyBench
 from gdviz.ui.scene import Scene
 from gdviz.ui.shortcuts import CURVE, MAP
 from gdviz.ui.theme import GAP, Theme
+
+if TYPE_CHECKING:
+    from gdviz.ui.canvas.foggy_bench import FoggyBench
 
 LOSS_CURVE, FOGGY_LANDSCAPE = "loss-curve", "foggy-landscape"
 BENCHES = (LOSS_CURVE, FOGGY_LANDSCAPE)
@@ -61,6 +65,8 @@ class Stage(QWidget):
     def foggy_bench(self) -> FoggyBench:
         """The bench of landscapes over two weights."""
         if self._foggy is None:
+            from gdviz.ui.canvas.foggy_bench import FoggyBench
+
             self._foggy = FoggyBench(self._theme, self._percent)
             self._foggy.map.addActions(self._map_actions)
             self._benches.addWidget(self._foggy)
