@@ -167,7 +167,7 @@ def _shares(text: str) -> dict[str, float]:
     return {
         "running": running,
         "fast": fast,
-        "paused": max(paused, paused_before),
+        "paused": max(paused, paused_before, 0.0),
         "steps_per_second": steps,
         "pss": memory.pss / 2**20,
         "rss": memory.rss / 2**20,
