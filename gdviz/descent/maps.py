@@ -14,7 +14,9 @@ from typing import TypedDict
 import numpy as np
 
 from gdviz.descent.exact import Array, exponential, sine_cosine
+from gdviz.descent.foggy_hills import FOGGY_HILLS
 from gdviz.descent.landscape import Landscape
+from gdviz.descent.pairs import gradient_of, hessian_of
 
 Place = tuple[float, float]
 
@@ -30,23 +32,9 @@ TEXTBOOK = "textbook"
 SURVEY = "Jamil and Yang 2013, A literature survey of benchmark functions"
 
 
-def _gradient(along_x: Array, along_y: Array) -> Array:
-    """The gradient from its two parts of shape ``(...)``."""
-    gradient = np.empty((*along_x.shape, 2))
-    gradient[..., 0], gradient[..., 1] = along_x, along_y
-    return gradient
-
-
-def _hessian(xx: Array | float, xy: Array | float, yy: Array | float) -> Array:
-    """The symmetric matrix from its three different entries, one of which at least has the shape ``(...)`` of the positions."""
-    hessian = np.empty((*np.broadcast(xx, xy, yy).shape, 2, 2))
-    hessian[..., 0, 0], hessian[..., 0, 1], hessian[..., 1, 0], hessian[..., 1, 1] = xx, xy, xy, yy
-    return hessian
-
-
 def _diagonal(curvatures: Array) -> Array:
     """The hessian of a loss whose two weights do not know of each other, from the curvature along each, shape ``(..., 2)``."""
-    return _hessian(curvatures[..., 0], 0.0, curvatures[..., 1])
+    return hessian_of(curvatures[..., 0], 0.0, curvatures[..., 1])
 
 
 def _quadratic(xx: float, xy: float, yy: float, bottom: Place = (0.0, 0.0)) -> Ground:
@@ -55,94 +43,15 @@ def _quadratic(xx: float, xy: float, yy: float, bottom: Place = (0.0, 0.0)) -> G
     def feel(position: Array) -> tuple[Array, Array]:
         x, y = position[..., 0] - bottom[0], position[..., 1] - bottom[1]
         along_x, along_y = xx * x + xy * y, xy * x + yy * y
-        return (x * along_x + y * along_y) / 2, _gradient(along_x, along_y)
+        return (x * along_x + y * along_y) / 2, gradient_of(along_x, along_y)
 
-    return Ground(feel=feel, hessian=lambda position: _hessian(np.full(position.shape[:-1], xx), xy, yy))
+    return Ground(feel=feel, hessian=lambda position: hessian_of(np.full(position.shape[:-1], xx), xy, yy))
 
 
 def _crossings(valleys: tuple[float, ...], tops: tuple[float, ...]) -> tuple[Place, ...]:
     """The minima and saddles of a loss that is the same wave along x, plus the same along y."""
     return (*product(valleys, valleys), *product(valleys, tops), *product(tops, valleys))
 
-
-# The valleys and hills of the foggy landscape: height, place (x, y) and width (along x, along y).
-_BUMPS = np.array([
-    (-1.61, -1.72, 1.36, 1.52, 1.10),
-    (-4.42, 2.10, -1.60, 1.98, 1.53),
-    (-1.85, -2.04, -3.50, 1.64, 1.97),
-    (-1.22, 1.74, 2.45, 1.49, 1.26),
-    (0.68, 1.94, 1.34, 1.45, 1.01),
-    (2.07, -3.19, -0.80, 0.95, 0.80),
-    (1.54, 1.31, -3.39, 0.88, 1.59),
-    (1.09, 3.64, 1.70, 1.13, 0.94),
-])  # fmt: skip
-_HEIGHT, _X, _Y, _WIDTH_X, _WIDTH_Y = (column[:, np.newaxis].copy() for column in _BUMPS.T)
-_NARROW_X, _NARROW_Y = 1 / (_WIDTH_X * _WIDTH_X), 1 / (_WIDTH_Y * _WIDTH_Y)
-_RIM = 0.06
-_BLOCK = 1024
-
-
-def _add_up(parts: Array) -> Array:
-    """The sum over the eight bumps, the first axis, always in the same order, which ``np.sum`` does not promise."""
-    half = parts[:4] + parts[4:]
-    quarter = half[:2] + half[2:]
-    return quarter[0] + quarter[1]
-
-
-def _bumps(x: Array, y: Array) -> tuple[Array, Array, Array]:
-    """Half the slope of each bump's squared distance in widths, along x and y, and 1 / (1 + that distance), each ``(8, m)``."""
-    away, other = x - _X, y - _Y
-    along_x, along_y = away * _NARROW_X, other * _NARROW_Y
-    away *= along_x
-    other *= along_y
-    away += other
-    away += 1
-    return along_x, along_y, np.divide(1, away, out=away)
-
-
-def _foggy_hills(position: Array) -> tuple[Array, Array]:
-    """Block by block: what is worked on stays in the processor's cache, which makes it three times as fast."""
-    places = position.reshape(-1, 2)
-    loss, gradient = np.empty(len(places)), np.empty(places.shape)
-    for begin in range(0, len(places), _BLOCK):
-        block = slice(begin, begin + _BLOCK)
-        x, y = np.ascontiguousarray(places[block].T)
-        along_x, along_y, nearness = _bumps(x, y)
-        part = nearness * nearness
-        part *= _HEIGHT
-        loss[block] = _add_up(part) + _RIM * (x * x + y * y)
-        part *= nearness
-        along_x *= part
-        along_y *= part
-        gradient[block, 0] = 2 * _RIM * x - 4 * _add_up(along_x)
-        gradient[block, 1] = 2 * _RIM * y - 4 * _add_up(along_y)
-    return loss.reshape(position.shape[:-1]), gradient.reshape(position.shape)
-
-
-def _foggy_hills_hessian(position: Array) -> Array:
-    x, y = position.reshape(-1, 2).T
-    along_x, along_y, nearness = _bumps(x, y)
-    cube = _HEIGHT * nearness * nearness * nearness
-    bend = 24 * cube * nearness
-    xx = _add_up(bend * along_x * along_x - 4 * cube * _NARROW_X) + 2 * _RIM
-    yy = _add_up(bend * along_y * along_y - 4 * cube * _NARROW_Y) + 2 * _RIM
-    return _hessian(xx, _add_up(bend * along_x * along_y), yy).reshape(*position.shape, 2)
-
-
-FOGGY_HILLS = Landscape(
-    name="foggy-hills",
-    label="Foggy hills",
-    meaning="Hills and four valleys. Downhill from the start leads into a shallow one; the deepest lies hidden behind a ridge.",
-    formula=r"f(x, y) = 0.06\,(x^2 + y^2) + \sum_{k=1}^{8} \frac{h_k}{(1 + q_k)^2}",
-    gradient_formula=r"\nabla f = 0.12\,(x, y) - \sum_{k=1}^{8} \frac{2\,h_k\,\nabla q_k}{(1 + q_k)^3}",
-    source="gdviz; each q is the squared distance from the middle of a hill or valley, in its widths",
-    window=((-4.0, 4.0), (-4.0, 4.0)),
-    default_start=(-0.3, 3.5),
-    default_rate=0.1,
-    near=((2.08, -1.56), (-1.63, 1.32), (-1.92, -3.27), (1.59, 2.43), (-0.92, -2.15), (-0.34, 0.27), (0.50, 1.86)),
-    feel=_foggy_hills,
-    hessian=_foggy_hills_hessian,
-)
 
 BOWL = Landscape(
     name="bowl",
@@ -176,12 +85,12 @@ RAVINE = Landscape(
 def _rosenbrock(position: Array) -> tuple[Array, Array]:
     x, y = position[..., 0], position[..., 1]
     short, off = 1 - x, y - x * x
-    return short * short + 100 * off * off, _gradient(-2 * short - 400 * x * off, 200 * off)
+    return short * short + 100 * off * off, gradient_of(-2 * short - 400 * x * off, 200 * off)
 
 
 def _rosenbrock_hessian(position: Array) -> Array:
     x, y = position[..., 0], position[..., 1]
-    return _hessian(2 + 1200 * x * x - 400 * y, -400 * x, 200.0)
+    return hessian_of(2 + 1200 * x * x - 400 * y, -400 * x, 200.0)
 
 
 ROSENBROCK = Landscape(
@@ -203,12 +112,12 @@ ROSENBROCK = Landscape(
 def _himmelblau(position: Array) -> tuple[Array, Array]:
     x, y = position[..., 0], position[..., 1]
     first, second = x * x + y - 11, x + y * y - 7
-    return first * first + second * second, _gradient(4 * x * first + 2 * second, 2 * first + 4 * y * second)
+    return first * first + second * second, gradient_of(4 * x * first + 2 * second, 2 * first + 4 * y * second)
 
 
 def _himmelblau_hessian(position: Array) -> Array:
     x, y = position[..., 0], position[..., 1]
-    return _hessian(12 * x * x + 4 * y - 42, 4 * (x + y), 12 * y * y + 4 * x - 26)
+    return hessian_of(12 * x * x + 4 * y - 42, 4 * (x + y), 12 * y * y + 4 * x - 26)
 
 
 HIMMELBLAU = Landscape(
@@ -236,7 +145,7 @@ def _beale(position: Array) -> tuple[Array, Array]:
     first, second, third = 1.5 + x * (y - 1), 2.25 + x * (square - 1), 2.625 + x * (cube - 1)
     along_x = 2 * (first * (y - 1) + second * (square - 1) + third * (cube - 1))
     along_y = 2 * x * (first + 2 * y * second + 3 * square * third)
-    return first * first + second * second + third * third, _gradient(along_x, along_y)
+    return first * first + second * second + third * third, gradient_of(along_x, along_y)
 
 
 def _beale_hessian(position: Array) -> Array:
@@ -247,7 +156,7 @@ def _beale_hessian(position: Array) -> Array:
     rising = (y - 1) + 2 * y * (square - 1) + 3 * square * (cube - 1)
     xx = 2 * ((y - 1) * (y - 1) + (square - 1) * (square - 1) + (cube - 1) * (cube - 1))
     yy = 2 * x * (x * (1 + 4 * square + 9 * square * square) + 2 * second + 6 * y * third)
-    return _hessian(xx, 2 * (steep + x * rising), yy)
+    return hessian_of(xx, 2 * (steep + x * rising), yy)
 
 
 BEALE = Landscape(
@@ -302,11 +211,11 @@ def _camel(a: float, b: float, c: float, d: float, e: float) -> Ground:
         x, y = position[..., 0], position[..., 1]
         square, other = x * x, y * y
         loss = square * (a + square * (b + c * square)) + x * y + other * (d + e * other)
-        return loss, _gradient(x * (2 * a + square * (4 * b + 6 * c * square)) + y, x + y * (2 * d + 4 * e * other))
+        return loss, gradient_of(x * (2 * a + square * (4 * b + 6 * c * square)) + y, x + y * (2 * d + 4 * e * other))
 
     def hessian(position: Array) -> Array:
         square, other = position[..., 0] * position[..., 0], position[..., 1] * position[..., 1]
-        return _hessian(2 * a + square * (12 * b + 30 * c * square), 1.0, 2 * d + 12 * e * other)
+        return hessian_of(2 * a + square * (12 * b + 30 * c * square), 1.0, 2 * d + 12 * e * other)
 
     return Ground(feel=feel, hessian=hessian)
 
@@ -416,7 +325,7 @@ def _ackley_hessian(position: Array) -> Array:
     drop = steep * (1 / safe + 0.2) / (2 * safe)
     rise = math.pi * math.pi * waves
     own = 2 * rise[..., np.newaxis] * cosine - rise[..., np.newaxis] * sine * sine
-    return _hessian(
+    return hessian_of(
         steep - drop * x * x + own[..., 0], -drop * x * y - rise * sine[..., 0] * sine[..., 1], steep - drop * y * y + own[..., 1]
     )
 
@@ -442,7 +351,7 @@ ACKLEY = Landscape(
 def _saddle(position: Array) -> tuple[Array, Array]:
     x, y = position[..., 0], position[..., 1]
     square = y * y
-    return x * x + square * (square / 4 - 1), _gradient(2 * x, y * (square - 2))
+    return x * x + square * (square / 4 - 1), gradient_of(2 * x, y * (square - 2))
 
 
 SADDLE = Landscape(
@@ -458,7 +367,7 @@ SADDLE = Landscape(
     default_rate=0.1,
     near=((0.0, 0.0), (0.0, 1.4), (0.0, -1.4)),
     feel=_saddle,
-    hessian=lambda position: _hessian(2.0, 0.0, 3 * position[..., 1] * position[..., 1] - 2),
+    hessian=lambda position: hessian_of(2.0, 0.0, 3 * position[..., 1] * position[..., 1] - 2),
 )
 
 
@@ -467,13 +376,13 @@ def _monkey_saddle(position: Array) -> tuple[Array, Array]:
     square, other = x * x, y * y
     radius = square + other
     loss = x * (square - 3 * other) + radius * radius / 2
-    return loss, _gradient(3 * (square - other) + 2 * x * radius, 2 * y * (radius - 3 * x))
+    return loss, gradient_of(3 * (square - other) + 2 * x * radius, 2 * y * (radius - 3 * x))
 
 
 def _monkey_saddle_hessian(position: Array) -> Array:
     x, y = position[..., 0], position[..., 1]
     square, other = x * x, y * y
-    return _hessian(6 * (x + square) + 2 * other, y * (4 * x - 6), 2 * square + 6 * (other - x))
+    return hessian_of(6 * (x + square) + 2 * other, y * (4 * x - 6), 2 * square + 6 * (other - x))
 
 
 MONKEY_SADDLE = Landscape(
@@ -498,7 +407,7 @@ def _plateau(position: Array) -> tuple[Array, Array]:
     square = x * x + 2 * y * y
     spread = 1 + square
     steep = 2 / (spread * spread)
-    return square / spread, _gradient(steep * x, 2 * steep * y)
+    return square / spread, gradient_of(steep * x, 2 * steep * y)
 
 
 def _plateau_hessian(position: Array) -> Array:
@@ -506,7 +415,7 @@ def _plateau_hessian(position: Array) -> Array:
     spread = 1 + x * x + 2 * y * y
     steep = 2 / (spread * spread)
     bend = 4 * steep / spread
-    return _hessian(steep - bend * x * x, -2 * bend * x * y, 2 * steep - 4 * bend * y * y)
+    return hessian_of(steep - bend * x * x, -2 * bend * x * y, 2 * steep - 4 * bend * y * y)
 
 
 PLATEAU = Landscape(

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QVBoxLayou
 
 from gdviz.course.lesson import Lesson
 from gdviz.descent.catalogue import Catalogue
+from gdviz.descent.foggy_hills import FOGGY_HILLS
 from gdviz.descent.landscapes import LANDSCAPES
-from gdviz.descent.maps import FOGGY_HILLS
 from gdviz.lab.experiment import LEARNING_RATE, SEED, Experiment
 from gdviz.lab.hiker import Hiker
 from gdviz.lab.notation import parse
