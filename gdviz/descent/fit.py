@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.descent.exact import Array, exponential, logarithm
+from gdviz.descent.pairs import gradient_of, hessian_of
 
 Rows = NDArray[np.int64]
 
@@ -107,19 +108,14 @@ class LineFit(Fit):
         weight, bias = position[..., 0], position[..., 1]
         miss = weight * mean.x + bias - mean.y
         bend = weight * mean.xx - mean.xy
-        gradient = np.empty(position.shape)
-        gradient[..., 0] = 2 * (miss * mean.x + bend)
-        gradient[..., 1] = 2 * miss
+        gradient = gradient_of(2 * (miss * mean.x + bend), 2 * miss)
         return miss * miss + (weight * (bend - mean.xy) + mean.yy), gradient
 
     def hessian(self, position: Array) -> Array:
         """The curvature, which is the same everywhere, shape ``(..., 2, 2)``."""
         mean = self._moments
-        curvature = np.empty((*position.shape, 2))
-        curvature[..., 0, 0] = 2 * (mean.xx + mean.x * mean.x)
-        curvature[..., 0, 1] = curvature[..., 1, 0] = 2 * mean.x
-        curvature[..., 1, 1] = 2.0
-        return curvature
+        along_weight = np.full(position.shape[:-1], 2 * (mean.xx + mean.x * mean.x))
+        return hessian_of(along_weight, 2 * mean.x, 2.0)
 
 
 class Tally(NamedTuple):
@@ -174,10 +170,7 @@ class LogisticFit(Fit):
         flat = position.reshape(-1, 2)
         decay = exponential(-np.abs(inputs * flat[:, 0] + flat[:, 1]))
         steepness = (zeros + ones) * decay / ((1 + decay) * (1 + decay))
-        curvature = np.empty((len(flat), 2, 2))
-        curvature[:, 0, 0] = total(inputs * inputs * steepness)
-        curvature[:, 0, 1] = curvature[:, 1, 0] = total(inputs * steepness)
-        curvature[:, 1, 1] = total(steepness)
+        curvature = hessian_of(total(inputs * inputs * steepness), total(inputs * steepness), total(steepness))
         return curvature.reshape(*position.shape, 2)
 
 
