@@ -16,7 +16,7 @@ from gdviz.descent.catalogue import Setting, suggestion
 from gdviz.descent.landscape import Landscape
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
-from gdviz.lab.experiment import BATCH, CHOICES, NOISE, OWN_KEYS, RATE_ON_MAPS, RESTARTS, SEED, STEPS, Experiment
+from gdviz.lab.experiment import BATCH, BENCHES, CHOICES, NOISE, OWN_KEYS, RATE_ON_MAPS, RESTARTS, SEED, STEPS, Experiment
 from gdviz.lab.hiker import LEARNING_RATE, MOST_RIVALS
 from gdviz.lab.notation import parse, read_experiment
 from gdviz.lab.races import RACES
@@ -39,7 +39,6 @@ EXPERIMENT is a .gdviz file, or a text like 'learning_rate=0.2&start=3.5'. Each 
 Without it, a ball rolls down the curve of 'Roll downhill'."""
 THEMES = ("light", "dark", "contrast")
 LANGUAGES = ("en",)
-BENCHES = {"loss-curve": "roll-downhill", "foggy-landscape": "foggy-hills"}
 """What each bench shows where no landscape is given. The first is for landscapes over one weight, the second for two."""
 MOST_PIXELS = 64_000_000
 KEYS = (*OWN_KEYS, *(one.name for rule in (*OPTIMIZERS.values(), *SCHEDULES.values()) for one in rule.settings))

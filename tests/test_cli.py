@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 
 import gdviz
-from gdviz.cli import BENCHES, DONE, FAILED, WRONG_USAGE, main
+from gdviz.cli import DONE, FAILED, WRONG_USAGE, main
 from gdviz.descent.catalogue import Catalogue
 from gdviz.descent.fit import LineFit
 from gdviz.descent.fits import mass_by_flipper
 from gdviz.descent.landscapes import LANDSCAPES
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
-from gdviz.lab.experiment import CHOICES, OWN_KEYS, Experiment
+from gdviz.lab.experiment import BENCHES, CHOICES, OWN_KEYS, Experiment
 from gdviz.lab.kinds import Kind
 from gdviz.lab.notation import from_json, parse
 from gdviz.lab.races import RACES
@@ -350,10 +350,7 @@ def test_a_landscape_of_the_other_bench_is_refused(
     assert not pictured
 
 
-def test_the_benches_are_those_of_the_window() -> None:
-    from gdviz.ui.canvas.stage import BENCHES as SHOWN
-
-    assert tuple(BENCHES) == SHOWN
+def test_the_nth_bench_opens_with_a_landscape_over_n_weights() -> None:
     assert [LANDSCAPES[name].dimensions for name in BENCHES.values()] == [1, 2]
 
 

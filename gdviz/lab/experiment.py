@@ -94,6 +94,8 @@ OWN_RATE: Final = float("nan")
 RATE_ON_MAPS = replace(LEARNING_RATE, low=0.0001, high=2.0, logarithmic=True)
 
 FORMAT = 1
+BENCHES = {"loss-curve": "roll-downhill", "foggy-landscape": "foggy-hills"}
+"""The stage's benches, the n-th for landscapes over n weights, each with the landscape that it opens with."""
 START, RACE = "start", "race"
 CHOICES = {"landscape": LANDSCAPES, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 NUMBERS = (LEARNING_RATE, STEPS, NOISE, BATCH, SEED, RESTARTS)

@@ -14,16 +14,14 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QVBoxLayou
 
 from gdviz.course.lesson import Lesson
 from gdviz.descent.catalogue import Catalogue
-from gdviz.descent.foggy_hills import FOGGY_HILLS
-from gdviz.descent.landscapes import LANDSCAPES
-from gdviz.lab.experiment import LEARNING_RATE, SEED, Experiment
+from gdviz.lab.experiment import BENCHES, LEARNING_RATE, SEED, Experiment
 from gdviz.lab.hiker import Hiker
 from gdviz.lab.notation import parse
 from gdviz.lab.races import RACES
 from gdviz.lab.simulator import Simulator
 from gdviz.ui.canvas.rate_strip import RateStrip
 from gdviz.ui.canvas.schedule_curve import ScheduleCurve
-from gdviz.ui.canvas.stage import BENCHES, Stage
+from gdviz.ui.canvas.stage import Stage
 from gdviz.ui.controls import Controls
 from gdviz.ui.crash import told
 from gdviz.ui.formula_label import FormulaLabel
@@ -70,9 +68,7 @@ class MainWindow(QMainWindow):
         self._shown: Scene | None = None
         self._was_painted = False
         self._shows_basins = False
-        self._last_on: dict[int, Experiment] = {
-            LANDSCAPES[one.landscape].dimensions: one for one in (Experiment(), Experiment(landscape=FOGGY_HILLS.name))
-        }
+        self._last_on = [Experiment(landscape=name) for name in BENCHES.values()]
         worn, percent = self.theme, settings.text_size
         dress(_application(), worn, percent)
         self.player = Player()
@@ -208,7 +204,7 @@ class MainWindow(QMainWindow):
         """Show in all parts what the simulator now is."""
         scene, before = take_scene(self._simulator), self._shown
         self._shown = scene
-        self._last_on[scene.descent.landscape.dimensions] = scene.experiment
+        self._last_on[scene.descent.landscape.dimensions - 1] = scene.experiment
         for part in (self.stage, self.transport, self.controls, self.schedule_curve):
             part.display(scene)
         self.rate_strip.display_rate(scene.experiment.learning_rate)
@@ -254,7 +250,7 @@ class MainWindow(QMainWindow):
 
     def open_bench(self, name: str) -> None:
         """Go on with what was last done on this bench."""
-        self._set_up(self._last_on[BENCHES.index(name) + 1])
+        self._set_up(self._last_on[list(BENCHES).index(name)])
 
     def play(self) -> None:
         """Run on; a run that has ended begins again from its start."""

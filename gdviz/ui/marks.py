@@ -9,6 +9,7 @@ from functools import cache
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
+from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.lab.hiker import Hiker
 from gdviz.ui.theme import Theme
 from gdviz.ui.wording import translated
@@ -67,9 +68,9 @@ def mark_icon(theme: Theme, place: int) -> QIcon:
     return QIcon(picture)
 
 
-def hiker_names(hikers: Sequence[Hiker], labels: Sequence[str]) -> list[str]:
+def hiker_names(hikers: Sequence[Hiker]) -> list[str]:
     """What each hiker is called: its optimizer's label, with its numbers where another one has the same."""
-    shown = [translated(label) for label in labels]
+    shown = [translated(OPTIMIZERS[hiker.optimizer].label) for hiker in hikers]
 
     def numbers(hiker: Hiker) -> str:
         settings = [f"{name} {plain(value)}" for name, value in hiker.settings.items()]

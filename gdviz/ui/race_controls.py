@@ -41,7 +41,7 @@ def numbers_of(hiker: Hiker) -> str:
 
 def distinct_names(hikers: Sequence[Hiker]) -> list[str]:
     """What each hiker is called, so that no two are called alike."""
-    names = hiker_names(hikers, [OPTIMIZERS[hiker.optimizer].label for hiker in hikers])
+    names = hiker_names(hikers)
     return [f"{name}, {place}" if names.count(name) > 1 else name for place, name in enumerate(names)]
 
 

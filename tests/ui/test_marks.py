@@ -49,18 +49,17 @@ def test_an_icon_has_the_colour_of_its_place(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hikers", "labels", "names"),
+    ("hikers", "names"),
     [
-        ([Hiker("adam", 0.1)], ["Adam"], ["Adam"]),
-        ([Hiker("adam", 0.1), Hiker("momentum", 0.1)], ["Adam", "Momentum"], ["Adam", "Momentum"]),
+        ([Hiker("adam", 0.1)], ["Adam"]),
+        ([Hiker("adam", 0.1), Hiker("momentum", 0.1)], ["Adam", "Momentum"]),
         (
             [Hiker("momentum", 0.1), Hiker("momentum", 0.2, {"beta": 0.5})],
-            ["Momentum", "Momentum"],
             ["Momentum (η 0.1, beta 0.9)", "Momentum (η 0.2, beta 0.5)"],
         ),
     ],
 )
 def test_hikers_are_called_by_their_rule_and_by_numbers_only_where_two_have_the_same(
-    hikers: list[Hiker], labels: list[str], names: list[str]
+    hikers: list[Hiker], names: list[str]
 ) -> None:
-    assert hiker_names(hikers, labels) == names
+    assert hiker_names(hikers) == names

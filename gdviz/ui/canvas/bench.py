@@ -42,7 +42,6 @@ class Bench(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.chart.step_chosen.connect(self.step_chosen)
-        self.chart.logarithmic_chosen.connect(self.chart.set_logarithmic)
 
     def wear(self, theme: Theme, percent: int) -> None:
         """Take on a theme and a text size."""

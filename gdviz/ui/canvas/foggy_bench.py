@@ -35,6 +35,7 @@ class FoggyBench(Bench):
     def __init__(self, theme: Theme, percent: int) -> None:
         super().__init__(theme, percent)
         self._percent = percent
+        self._scene_shown: Scene | None = None
         self.map = MapView(theme, percent)
         self.data = DataPlot(theme, percent)
         self.memory = MemoryList(theme, percent)
@@ -93,7 +94,7 @@ class FoggyBench(Bench):
         self.basins.toggled.connect(self.basins_chosen)
         self.batch.toggled.connect(self.map.show_batch)
         self.remember.toggled.connect(self.map.show_memory)
-        self.remember.toggled.connect(self.memory.setVisible)
+        self.remember.toggled.connect(self._display_memory)
         self.visibility.valueChanged.connect(self._choose_visibility)
 
     def _choose_visibility(self, tick: int) -> None:
@@ -134,7 +135,8 @@ class FoggyBench(Bench):
         """Show this moment."""
         super().display(scene)
         self.map.display(scene)
-        self.memory.display(scene)
+        self._scene_shown = scene
+        self._display_memory(self.remember.isChecked())
         self.data.display(scene)
         self.data.setVisible(scene.descent.landscape.fit is not None)
         if self.batch.isHidden() is (scene.experiment.batch > 0):
@@ -143,6 +145,12 @@ class FoggyBench(Bench):
         with QSignalBlocker(self.lift), QSignalBlocker(self.visibility):
             self.lift.setChecked(scene.fog_is_lifted)
             self.visibility.setValue(round(VISIBILITY.tick_of(scene.visibility)))
+
+    def _display_memory(self, wanted: bool) -> None:
+        """Show what the optimizer remembers, as numbers, or not."""
+        if wanted and self._scene_shown:
+            self.memory.display(self._scene_shown)
+        self.memory.setVisible(wanted)
 
     def display_basins(self, basins: Basins | None, landscape: Landscape) -> None:
         """Show where each start ends; None while it is not known."""

@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from gdviz.descent.exact import Array
-from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.step import Step
 from gdviz.ui.canvas.paper import LARGEST, MARGIN, blank, draw_card, draw_heading, draw_line
 from gdviz.ui.crash import told
@@ -163,7 +162,7 @@ class LossChart(QWidget):
         shown = {line.place: line.trail for line in self._lines}
         if shown.keys() != trails.keys() or any(shown[place] is not trail for place, trail in trails.items()):
             hikers = (scene.experiment.own, *scene.experiment.rivals)
-            names = hiker_names(hikers, [OPTIMIZERS[hiker.optimizer].label for hiker in hikers])
+            names = hiker_names(hikers)
             self._lines = [_Line(place, names[place], trail, np.zeros(0)) for place, trail in trails.items()]
             self._picture = None
         for line in self._lines:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.kinds import Kind
 from gdviz.lab.run import Run
@@ -178,7 +177,7 @@ class RaceTable(QWidget):
             self._experiment = scene.experiment
             self._known.clear()
             hikers = (scene.experiment.own, *rivals)
-            self._names = hiker_names(hikers, [OPTIMIZERS[hiker.optimizer].label for hiker in hikers])
+            self._names = hiker_names(hikers)
             self._expect()
         results = results_of(scene, self._names, self._known)
         lowest = lowest_of(results)

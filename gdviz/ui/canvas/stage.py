@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
 from gdviz.descent.landscape import Landscape
+from gdviz.lab.experiment import BENCHES
 from gdviz.lab.sweep import Basins, Sweep
 from gdviz.ui.canvas.bench import LossCurveBench
 from gdviz.ui.scene import Scene
@@ -17,10 +18,6 @@ from gdviz.ui.theme import GAP, Theme
 
 if TYPE_CHECKING:
     from gdviz.ui.canvas.foggy_bench import FoggyBench
-
-LOSS_CURVE, FOGGY_LANDSCAPE = "loss-curve", "foggy-landscape"
-BENCHES = (LOSS_CURVE, FOGGY_LANDSCAPE)
-"""A bench for landscapes over one weight, and one for those over two."""
 
 
 class Stage(QWidget):
@@ -88,7 +85,7 @@ class Stage(QWidget):
         return self.curve_bench if shown is self.curve_bench else self.foggy_bench
 
     def _choose_bench(self, index: int) -> None:
-        self.bench_chosen.emit(BENCHES[index])
+        self.bench_chosen.emit(tuple(BENCHES)[index])
 
     def take_keyboard(self) -> None:
         """Let the keys of the curve or the map hold from the start."""
