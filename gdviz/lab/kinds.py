@@ -86,7 +86,8 @@ class Kind(Enum):
 
 def has_left(step: Step, start: Array) -> NDArray[np.bool_]:
     """Which balls, of shape ``(...)``, are beyond ``REACH`` or no longer finite."""
-    limit = np.maximum(REACH, 10 * _largest(np.abs(start)))
+    with np.errstate(all="ignore"):
+        limit = np.maximum(REACH, 10 * _largest(np.abs(start)))
     return ~((_largest(np.abs(step.position)) <= limit) & np.isfinite(step.loss) & np.isfinite(_largest(np.abs(step.gradient))))
 
 

@@ -1,12 +1,16 @@
+from contextlib import suppress
+
 import numpy as np
 import pytest
 
 from gdviz.descent.descend import Descent
+from gdviz.descent.landscapes import LANDSCAPES
 from gdviz.descent.step import Step
 from gdviz.lab.kinds import Kind
 from gdviz.lab.notation import parse
 from gdviz.lab.run import Run
 from gdviz.lab.verdict import judge
+from gdviz.words import InputError
 
 
 def run_of(text: str, index: int = 10**9) -> Run:
@@ -71,3 +75,16 @@ def test_the_verdict_of_a_run_is_that_on_its_trail_up_to_a_step() -> None:
     assert run.verdict(2).kind is Kind.RUNNING
     assert run.verdict(run.length) == run.verdict(10**9)
     assert run.verdict(10**9).kind is Kind.SETTLED_LOCAL
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("name", list(LANDSCAPES))
+def test_a_run_may_begin_as_far_away_as_the_loss_can_be_told(name: str, sign: int) -> None:
+    run = None
+    for power in (308, 307, 300, 153, 100, 76, 50, 30):
+        start = ",".join([f"{2 * sign}e{power}"] * len(LANDSCAPES[name].window))
+        with suppress(InputError):
+            run = run_of(f"landscape={name}&start={start}&noise=1&steps=30")
+            assert np.isfinite(run.step(run.length).position).all()
+            assert run.verdict(run.length).kind in Kind
+    assert run is not None
