@@ -13,11 +13,10 @@ from gdviz.descent.descend import Descent
 from gdviz.descent.step import Step
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.fog import VISIBILITY
+from gdviz.lab.history import History
 from gdviz.lab.restarts import Crowd
 from gdviz.lab.run import Run
 from gdviz.lab.verdict import Verdict
-
-UNDO_LIMIT = 200
 
 
 class Simulator:
@@ -25,9 +24,7 @@ class Simulator:
 
     def __init__(self, experiment: Experiment | None = None) -> None:
         self._watchers: list[Callable[[], None]] = []
-        self._undo: list[tuple[Experiment, int]] = []
-        self._redo: list[tuple[Experiment, int]] = []
-        self._adjusting: frozenset[str] = frozenset()
+        self._history: History[tuple[Experiment, int]] = History()
         self._fog_is_lifted = False
         self._visibility = VISIBILITY.default
         self._enter(experiment or Experiment(), 0)
@@ -147,19 +144,17 @@ class Simulator:
         for watcher in self._watchers:
             watcher()
 
-    def _remember(self, adjusting: frozenset[str] = frozenset()) -> None:
-        """Make the present state one that undo returns to, unless this goes on with the same adjustment (a slider's drag)."""
-        if not adjusting or adjusting != self._adjusting:
-            self._undo = [*self._undo[-UNDO_LIMIT + 1 :], (self._experiment, self._cursor)]
-        self._redo.clear()
-        self._adjusting = adjusting
+    @property
+    def _state(self) -> tuple[Experiment, int]:
+        """What undo returns to."""
+        return self._experiment, self._cursor
 
     def set_up(self, experiment: Experiment) -> None:
         """Begin another experiment, at its start, in the fog."""
         self.let_go()
         was_lifted, self._fog_is_lifted = self._fog_is_lifted, False
         if experiment != self._experiment or self._cursor:
-            self._remember()
+            self._history.remember(self._state)
         elif self.length == 0 and not was_lifted:
             self._wish = 0
             return
@@ -177,13 +172,13 @@ class Simulator:
         moved = not {"start", "landscape"}.isdisjoint(changes)
         before = self._experiment.settings
         settings = {name for name, value in changes.get("settings", {}).items() if value != before.get(name)}
-        self._remember(frozenset(changes) | settings)
+        self._history.remember(self._state, frozenset(changes) | settings)
         self._enter(experiment, 0 if moved else self._wish)
         self._tell()
 
     def let_go(self) -> None:
         """End an adjustment (a slider or the ball is let go): the next one is another to undo."""
-        self._adjusting = frozenset()
+        self._history.let_go()
 
     def advance(self) -> None:
         """Make one step, if there is one."""
@@ -198,7 +193,7 @@ class Simulator:
         before = self._cursor
         self._look_at(index)
         self._wish = self._cursor
-        self._adjusting = frozenset()
+        self._history.let_go()
         if self._cursor != before:
             self._tell()
 
@@ -209,24 +204,22 @@ class Simulator:
     @property
     def can_undo(self) -> bool:
         """Whether there is something to undo."""
-        return bool(self._undo)
+        return self._history.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether there is something to do again."""
-        return bool(self._redo)
+        return self._history.can_redo
 
     def undo(self) -> None:
         """Return to the experiment and step before the last set-up, adjustment or reset."""
-        self._swap(self._undo, self._redo)
+        self._return_to(self._history.undo(self._state))
 
     def redo(self) -> None:
         """Take the last undo back."""
-        self._swap(self._redo, self._undo)
+        self._return_to(self._history.redo(self._state))
 
-    def _swap(self, source: list[tuple[Experiment, int]], target: list[tuple[Experiment, int]]) -> None:
-        if source:
-            target.append((self._experiment, self._cursor))
-            self._adjusting = frozenset()
-            self._enter(*source.pop())
+    def _return_to(self, state: tuple[Experiment, int] | None) -> None:
+        if state is not None:
+            self._enter(*state)
             self._tell()

@@ -14,9 +14,10 @@ from gdviz.descent.schedules import SCHEDULES
 from gdviz.descent.step import Step
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.fog import VISIBILITY
+from gdviz.lab.history import UNDO_LIMIT
 from gdviz.lab.kinds import Kind
 from gdviz.lab.notation import parse
-from gdviz.lab.simulator import UNDO_LIMIT, Simulator
+from gdviz.lab.simulator import Simulator
 from gdviz.words import InputError
 
 
