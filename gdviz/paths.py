@@ -21,6 +21,13 @@ def settings_file() -> Path:
     return user_config_path("gdviz", appauthor=False) / "settings.json"
 
 
+def progress_file() -> Path:
+    """How far the person has come in the course, in the platform's own folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("gdviz", appauthor=False) / "progress.json"
+
+
 def log_file() -> Path:
     """What went wrong, in the platform's own folder."""
     from platformdirs import user_log_path

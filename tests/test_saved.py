@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import gdviz
-from gdviz.saved import MOST_BYTES, read_text, write_text
+from gdviz.saved import MOST_BYTES, keep, read_text, sweep, write_text
 from gdviz.words import InputError, OutputError
 
 ROOT = Path(gdviz.__file__).parents[1]
@@ -194,3 +194,23 @@ for text in cycle(("a" * 300_000, "b" * 200_000)):
         assert read_text(path) in texts
     write_text(path, "the last word")
     assert read_text(path) == "the last word"
+
+
+def test_what_could_not_be_read_again_is_not_kept(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "file.json"
+    assert keep(path, "x" * MOST_BYTES) == ""
+    assert keep(path, "y" * (MOST_BYTES + 1)) == f"{path}: cannot be written: it would be larger than 1 MiB"
+    assert keep(path, "ü" * (MOST_BYTES // 2 + 1)) != ""
+    assert read_text(path) == "x" * MOST_BYTES
+
+
+def test_what_killed_writers_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "odd[1].json"
+    others = [".odd1.json.abc", ".other.json.abc", "odd[1].bad", "odd[1].json", "odd[1].json.abc"]
+    for name in (*others, ".odd[1].json.x1y2", ".odd[1].json.z"):
+        (tmp_path / name).touch()
+    sweep(path)
+    assert names(tmp_path) == sorted(others)
+    sweep(tmp_path / "none" / "file.json")
+    sweep(tmp_path / ("x" * 300) / "file.json")
+    sweep(path / "file.json")

@@ -7,10 +7,9 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, cast
 
-from gdviz.saved import read_text, write_text
+from gdviz.saved import keep, read_object
 from gdviz.ui.player import SPEEDS
 from gdviz.ui.theme import TEXT_SIZES, THEMES
-from gdviz.words import OutputError
 
 SYSTEM = "system"
 
@@ -46,40 +45,15 @@ def read_settings(path: Path) -> tuple[Settings, str]:
 
     A damaged file is kept beside as ``.bad``.
     """
-    try:
-        if not path.exists():
-            return Settings(), ""
-        content = json.loads(read_text(path))
-    except OSError:
-        # Not even a place for settings; writing them will say so.
-        return Settings(), ""
-    except (ValueError, RecursionError) as error:
-        return Settings(), _set_aside(path, str(error))
-    if not isinstance(content, dict):
-        return Settings(), _set_aside(path, "these are no settings")
-    values = cast("dict[str, Any]", content)
+    values, problem = read_object(path, "these are no settings")
+    if values is None:
+        return Settings(), problem
     names = [field.name for field in fields(Settings)]
     wrong = [name for name in names if name in values and not _is_allowed(name, values[name])]
     problem = f"{path}: {', '.join(wrong)} cannot be used; the default holds" if wrong else ""
-    return Settings(**{name: values[name] for name in names if name in values and name not in wrong}), problem
-
-
-def _set_aside(path: Path, problem: str) -> str:
-    bad = path.with_suffix(".bad")
-    try:
-        path.replace(bad)
-    except OSError:
-        return f"{path}: {problem}"
-    return f"{bad}: {problem}"
+    return Settings(**{name: cast("Any", values[name]) for name in names if name in values and name not in wrong}), problem
 
 
 def write_settings(path: Path, settings: Settings) -> str:
     """Keep the settings; what went wrong, if anything."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_text(path, json.dumps(asdict(settings), indent=1) + "\n")
-    except OSError as error:
-        return f"{path}: cannot be written: {(error.strerror or '').lower()}"
-    except OutputError as error:
-        return str(error)
-    return ""
+    return keep(path, json.dumps(asdict(settings), indent=1) + "\n")
