@@ -6,19 +6,23 @@ import gc
 import os
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop, QMessageLogContext, QSize, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from gdviz.course.lesson import read_course
+from gdviz.course.notebook import Notebook
+from gdviz.lab.exhibit import LOSS_FUNCTIONS
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.simulator import Simulator
-from gdviz.paths import log_file, resources, settings_file
+from gdviz.paths import log_file, progress_file, resources, settings_file
 from gdviz.ui.crash import CrashReport
 from gdviz.ui.main_window import MainWindow
 from gdviz.ui.settings import Settings, read_settings, write_settings
 from gdviz.ui.theme import load_fonts
+from gdviz.ui.wording import say_error
 from gdviz.words import OutputError
 
 FIRST_SIZE = (1360, 780)
@@ -59,11 +63,13 @@ def make_window(
     settings: Settings,
     *,
     keep_in: Path | None,
+    progress_in: Path | None = None,
     theme: str | None = None,
     language: str = "en",
 ) -> MainWindow:
-    """The window with all its parts; settings are kept in a file, if one is given. InputError if there is no such lesson."""
+    """The window with all its parts; settings and progress are kept in files, if given. InputError if there is no such lesson."""
     course = read_course(resources() / "lessons" / language)
+    notebook = Notebook(progress_in, lambda: datetime.now(UTC))
     problems: list[str] = []
 
     def keep(changed: Settings) -> None:
@@ -72,8 +78,10 @@ def make_window(
             problems.append(problem)
             window.announce(window.tr("Your settings cannot be kept: {problem}").format(problem=problem))
 
-    window = MainWindow(Simulator(experiment), course, settings, keep, theme)
-    window.open_lesson(lesson or next(iter(course)))
+    window = MainWindow(Simulator(experiment), course, notebook, settings, keep, theme)
+    window.open_lesson(lesson)
+    for problem in course.problems:
+        window.announce(say_error(problem))
     return window
 
 
@@ -82,9 +90,9 @@ def run_window(experiment: Experiment, language: str, lesson: str | None, theme:
     if safe:
         os.environ["QT_OPENGL"] = "software"
     application = make_application()
-    keep_in = None if safe else settings_file()
+    keep_in, progress_in = (None, None) if safe else (settings_file(), progress_file())
     settings, problem = read_settings(keep_in) if keep_in else (Settings(), "")
-    window = make_window(experiment, lesson, settings, keep_in=keep_in, theme=theme, language=language)
+    window = make_window(experiment, lesson, settings, keep_in=keep_in, progress_in=progress_in, theme=theme, language=language)
     sys.excepthook = CrashReport(log_file(), window.announce_error)
     if problem:
         window.announce(problem)
@@ -101,7 +109,7 @@ def run_window(experiment: Experiment, language: str, lesson: str | None, theme:
 
 @dataclass(frozen=True)
 class Look:
-    """What a picture of the window shows: language, lesson and theme (None: the defaults), size, pixels per point, step."""
+    """What a picture shows: language, lesson, theme and bench (None: the defaults), size, pixels per point, step."""
 
     language: str
     lesson: str | None
@@ -109,6 +117,7 @@ class Look:
     size: tuple[int, int]
     scale: float
     step: int
+    bench: str | None
 
 
 def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
@@ -124,6 +133,8 @@ def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
     window.resize_panels()
     window.show()
     window.look_at(look.step)
+    if look.bench == LOSS_FUNCTIONS:
+        window.open_bench(look.bench)
     # The formulas and the strips come after the first picture, and each may ask for a new layout.
     _let_settle(application)
     while not window.sweeper.is_idle:

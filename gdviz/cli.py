@@ -16,12 +16,14 @@ from gdviz.descent.catalogue import Setting, suggestion
 from gdviz.descent.landscape import Landscape
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
+from gdviz.lab.exhibit import LOSS_FUNCTIONS
 from gdviz.lab.experiment import BATCH, BENCHES, CHOICES, NOISE, OWN_KEYS, RATE_ON_MAPS, RESTARTS, SEED, STEPS, Experiment
 from gdviz.lab.hiker import LEARNING_RATE, MOST_RIVALS
 from gdviz.lab.notation import parse, read_experiment
 from gdviz.lab.races import RACES
 from gdviz.lab.report import as_csv, as_json, as_table
 from gdviz.lab.simulator import Simulator
+from gdviz.paths import resources
 from gdviz.saved import write_text
 from gdviz.words import InputError, OutputError, plain
 
@@ -33,6 +35,7 @@ gdviz [EXPERIMENT] [--lesson SLUG] [--lang CODE] [--theme light|dark|contrast] [
        gdviz simulate --list
        gdviz snapshot [EXPERIMENT] -o PICTURE.png [--size 1440x900] [--scale 2] [--theme ...] [--lang CODE] [--step N]
                       [--lesson SLUG] [--bench NAME]
+       gdviz --self-test
        gdviz --version"""
 EXPLANATION = """\
 EXPERIMENT is a .gdviz file, or a text like 'learning_rate=0.2&start=3.5'. Each key is also an option: --learning_rate=0.2.
@@ -114,7 +117,7 @@ def _read(parser: _Parser, words: Sequence[str]) -> tuple[argparse.Namespace, Ex
 def _landscape_of_bench(options: argparse.Namespace, said: str) -> str:
     """The part of a text that says the chosen bench's own landscape, where ``said`` says none."""
     bench: str | None = getattr(options, "bench", None)
-    return "" if bench is None or "&landscape=" in f"&{said}" else f"landscape={BENCHES[bench]}"
+    return f"landscape={BENCHES[bench]}" if bench in BENCHES and "&landscape=" not in f"&{said}" else ""
 
 
 def _add_window_options(parser: _Parser) -> None:
@@ -191,7 +194,9 @@ def _snapshot(words: Sequence[str]) -> int:
     parser.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900", help="the window's size")
     parser.add_argument("--scale", type=float, default=1.0, help="pixels of the picture for one of the window, 1 to 4")
     parser.add_argument("--step", type=int, default=0, metavar="N", help="show this step of the run")
-    parser.add_argument("--bench", choices=tuple(BENCHES), help="what the stage shows; without it, what the landscape needs")
+    parser.add_argument(
+        "--bench", choices=(*BENCHES, LOSS_FUNCTIONS), help="what the stage shows; without it, what the landscape needs"
+    )
     options, experiment = _read(parser, words)
     if not 1 <= options.scale <= 4:
         raise InputError("--scale is {scale:g}; it must be 1 to 4", scale=options.scale)
@@ -202,14 +207,14 @@ def _snapshot(words: Sequence[str]) -> int:
     _check_bench(options.bench, experiment)
     from gdviz.app import Look, take_snapshot
 
-    look = Look(options.lang, options.lesson, options.theme, options.size, options.scale, options.step)
+    look = Look(options.lang, options.lesson, options.theme, options.size, options.scale, options.step, options.bench)
     take_snapshot(experiment, look, Path(options.output))
     return DONE
 
 
 def _check_bench(bench: str | None, experiment: Experiment) -> None:
     needed = tuple(BENCHES)[len(experiment.start) - 1]
-    if bench not in (None, needed):
+    if bench not in (None, needed, LOSS_FUNCTIONS):
         raise InputError(
             "landscape '{landscape}' is not shown on --bench {bench}; take --bench {needed}, or leave it out",
             landscape=experiment.landscape,
@@ -226,12 +231,23 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def _self_test() -> int:
+    from gdviz.self_test import SelfTest
+
+    return DONE if SelfTest(resources(), sys.stdout, sys.stderr).run() else FAILED
+
+
 def _window(words: Sequence[str]) -> int:
     parser = _parser("")
     _add_window_options(parser)
     parser.add_argument("--safe", action="store_true", help="draw without the graphics card, leave saved settings aside")
+    parser.add_argument(
+        "--self-test", action="store_true", help="check lessons and runs of this installation, and say what is wrong"
+    )
     parser.add_argument("--version", action="version", version=f"gdviz {__version__}")
     options, experiment = _read(parser, words)
+    if options.self_test:
+        return _self_test()
     # Nothing of what a start makes is garbage, and looking for some takes a tenth of it. The window turns this on again.
     gc.disable()
     try:

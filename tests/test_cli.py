@@ -26,6 +26,7 @@ from gdviz.lab.kinds import Kind
 from gdviz.lab.notation import from_json, parse
 from gdviz.lab.races import RACES
 from gdviz.lab.simulator import Simulator
+from gdviz.self_test import fingerprint
 
 ROOT = Path(gdviz.__file__).parents[1]
 only_posix = pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX systems")
@@ -468,6 +469,42 @@ def test_help_and_version_are_printed(capsys: Captured) -> None:
             main([option])
         assert end.value.code == 0
         assert capsys.readouterr().out.startswith(begin)
+
+
+# Whether what is installed holds.
+
+
+def test_a_self_test_answers_for_each_area_without_a_window(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def no_window(*arguments: object, **options: object) -> int:
+        pytest.fail(f"a window of {arguments}, {options}")
+
+    monkeypatch.setattr("gdviz.app.run_window", no_window)
+    monkeypatch.setattr("gdviz.cli.resources", lambda: tmp_path)
+    lesson = tmp_path / "lessons" / "en" / "01-roll.md"
+    lesson.parent.mkdir(parents=True)
+    text = '+++\ntitle = "Roll"\nminutes = 1\ngoals = ["Roll"]\n+++\n## One\n[a](try:learning_rate=0.2 "swinging")\n'
+    lesson.write_text(text, "utf-8")
+    golden = tmp_path / "golden" / "trails.json"
+    golden.parent.mkdir()
+    golden.write_text(json.dumps({"steps=5": fingerprint("steps=5")}), "utf-8")
+    assert said(capsys, "--self-test").splitlines() == [
+        "en: lessons 1, statements 1, tasks 0: all hold",
+        "en: links to terms 0, to lessons 0: all hold",
+        "golden trails 1: all hold",
+    ]
+    lesson.write_text(text.replace("swinging", "chaotic"), "utf-8")
+    assert main(["--self-test"]) == FAILED
+    captured = capsys.readouterr()
+    assert captured.out.splitlines()[0] == "en: lessons 1, statements 1, tasks 0: 1 problem"
+    assert captured.err.startswith(f"{lesson}, line 7: 'chaotic' does not hold: Swinging ")
+    assert captured.err.count("\n") == 1
+
+
+def test_a_self_test_asked_for_in_a_wrong_way_is_answered_in_one_line(capsys: Captured) -> None:
+    assert complaint(capsys, "--self-tst") == "'--self-tst' is not known here; did you mean '--self-test'?"
+    assert complaint(capsys, "simulate", "--self-test").startswith("'--self-test' is not known here; ")
 
 
 def test_without_arguments_of_its_own_main_takes_those_of_the_command_line(

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QPointF, QRandomGenerator, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
-from gdviz.course.lesson import Lesson
-from gdviz.descent.catalogue import Catalogue
-from gdviz.lab.experiment import BENCHES, LEARNING_RATE, SEED, Experiment
-from gdviz.lab.hiker import Hiker
-from gdviz.lab.notation import parse
+from gdviz.course.claim import Readings
+from gdviz.course.lesson import Course
+from gdviz.course.notebook import Notebook
+from gdviz.lab.exhibit import LOSS_FUNCTIONS
+from gdviz.lab.exhibit_desk import ExhibitDesk
+from gdviz.lab.experiment import BENCHES, Experiment
+from gdviz.lab.outcome import Outcome
 from gdviz.lab.races import RACES
 from gdviz.lab.simulator import Simulator
 from gdviz.ui.canvas.rate_strip import RateStrip
@@ -25,7 +27,9 @@ from gdviz.ui.canvas.stage import Stage
 from gdviz.ui.controls import Controls
 from gdviz.ui.crash import told
 from gdviz.ui.formula_label import FormulaLabel
-from gdviz.ui.lesson_panel import LessonPanel
+from gdviz.ui.lessons.panel import LessonPanel
+from gdviz.ui.lessons.tutor import Tutor
+from gdviz.ui.panels import LEAST_WIDTH, add_dock, let_go_of_edges, panel_widths
 from gdviz.ui.player import SPEEDS, Player
 from gdviz.ui.scene import Scene, take_scene
 from gdviz.ui.settings import Settings
@@ -34,16 +38,11 @@ from gdviz.ui.sweeper import Sweeper
 from gdviz.ui.theme import TEXT_SIZES, THEMES, Theme, dress, system_theme
 from gdviz.ui.tool_bar import ToolBar
 from gdviz.ui.transport import Transport
-from gdviz.ui.wording import say_error, translated
-from gdviz.words import InputError
+from gdviz.ui.wishes import Wishes
+from gdviz.ui.wording import translated
 
-SEEDS = 1000
-"""A new seed is drawn below this, so that it can be told to somebody else."""
-LESSONS_SHARE, CONTROLS_SHARE = 0.26, 0.225
-"""Of the window's width, for the panels at first."""
-LEAST_PANELS = (200, 240)
-LEAST_WIDTH = 760
-"""Of the panels and, for all three areas, of the window; at 100 % text."""
+if TYPE_CHECKING:
+    from gdviz.ui.losses.bench import LossFunctionsBench
 
 
 class MainWindow(QMainWindow):
@@ -55,18 +54,22 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         simulator: Simulator,
-        course: Catalogue[Lesson],
+        course: Course,
+        notebook: Notebook,
         settings: Settings,
         keep: Callable[[Settings], None],
         theme: str | None = None,
     ) -> None:
         super().__init__()
         self._simulator = simulator
+        self._desk = ExhibitDesk()
         self._settings = settings
         self._theme_for_once = theme
         self._keep = keep
         self._shown: Scene | None = None
         self._was_painted = False
+        self._losses: LossFunctionsBench | None = None
+        self._had_controls = True
         self._shows_basins = False
         self._last_on = [Experiment(landscape=name) for name in BENCHES.values()]
         worn, percent = self.theme, settings.text_size
@@ -74,7 +77,9 @@ class MainWindow(QMainWindow):
         self.player = Player()
         self.player.reduced_motion = settings.reduced_motion
         self.player.speed = settings.speed
+        self.wishes = Wishes(simulator, self._desk, self.player)
         self.lessons = LessonPanel(course, worn, percent)
+        self.tutor = Tutor(self.lessons, notebook)
         self.stage = Stage(worn, percent)
         self.transport = Transport(worn, percent, SPEEDS)
         self.rate_strip = RateStrip(worn, percent)
@@ -107,26 +112,15 @@ class MainWindow(QMainWindow):
         column.addWidget(self.transport)
         self.setCentralWidget(middle)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        self.lessons_dock = self._dock("lessons", self.tr("Lessons"), self.lessons, left)
-        self.controls_dock = self._dock("controls", self.tr("Controls"), self.controls, right)
-
-    def _dock(self, name: str, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title)
-        dock.setObjectName(name)
-        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
-        dock.setTitleBarWidget(QWidget())
-        dock.setWidget(content)
-        self.addDockWidget(area, dock)
-        return dock
+        self.lessons_dock = add_dock(self, "lessons", self.tr("Lessons"), self.lessons, left)
+        self.controls_dock = add_dock(self, "controls", self.tr("Controls"), self.controls, right)
 
     def resize_panels(self) -> None:
         """Give the panels their shares of the window's width; where large text leaves the stage no room, fold the lessons."""
         percent = self._settings.text_size
-        least = [round(points * percent / 100) for points in LEAST_PANELS]
-        shares = [round(self.width() * share) for share in (LESSONS_SHARE, CONTROLS_SHARE)]
-        widths = [max(pair) for pair in zip(least, shares, strict=True)]
         if self.width() < LEAST_WIDTH * percent / 100:
             self.lessons_dock.hide()
+        widths = panel_widths(self.width(), percent)
         self.resizeDocks([self.lessons_dock, self.controls_dock], widths, Qt.Orientation.Horizontal)
 
     def restore(self) -> None:
@@ -159,8 +153,13 @@ class MainWindow(QMainWindow):
             dock.visibilityChanged.connect(self._actions[verb].setChecked)
 
     def _connect(self) -> None:
-        """Make every connection between the parts: wishes go up to the simulator, facts come down through ``_show``."""
+        """Make all connections between the parts: wishes go up to the simulator, facts come down through ``_show``."""
         self._simulator.watch(self._show)
+        self.wishes.said.connect(self.announce)
+        self.wishes.refused.connect(self._show_anew)
+        self.wishes.run_requested.connect(self.play)
+        self.wishes.exhibit_opened.connect(self._open_losses)
+        self.wishes.experiment_opened.connect(self._leave_losses)
         self.player.steps_due.connect(self._go_on)
         self.player.glided.connect(self.stage.glide)
         self.player.playing_changed.connect(self.transport.display_playing)
@@ -171,26 +170,9 @@ class MainWindow(QMainWindow):
         self.transport.reset_requested.connect(self.reset)
         self.transport.step_chosen.connect(self.look_at)
         self.transport.speed_chosen.connect(self._choose_speed)
-        self.stage.bench_chosen.connect(self.open_bench)
-        self.stage.start_chosen.connect(self._choose_start)
-        self.stage.start_dragged.connect(self._drag_start)
-        self.stage.step_chosen.connect(self.look_at)
-        self.stage.fog_lift_chosen.connect(self._simulator.lift_fog)
-        self.stage.visibility_chosen.connect(self._simulator.see)
-        self.stage.basins_chosen.connect(self.show_basins)
-        self.rate_strip.rate_chosen.connect(self._choose_rate)
-        self.controls.start_chosen.connect(self._choose_start)
-        self.controls.random_start_requested.connect(self._choose_random_start)
-        self.controls.entry_chosen.connect(self._choose_entry)
-        self.controls.setting_chosen.connect(self._choose_setting)
-        self.controls.setting_dragged.connect(self._drag_setting)
-        self.controls.slider_grasped.connect(self._simulator.let_go)
-        self.controls.new_seed_requested.connect(self._draw_seed)
-        self.controls.restarts_chosen.connect(self._drop_balls)
-        self.controls.rivals_chosen.connect(self._choose_rivals)
-        self.controls.swap_requested.connect(self._swap)
-        self.controls.race_chosen.connect(self._begin_race)
-        self.lessons.experiment_requested.connect(self._set_up)
+        self._connect_stage()
+        self._connect_controls()
+        self._connect_lessons()
         self.tools.theme_chosen.connect(self.choose_theme)
         self.tools.motion_chosen.connect(self.choose_motion)
         self.sweeper.rates_known.connect(self.rate_strip.display)
@@ -199,6 +181,39 @@ class MainWindow(QMainWindow):
         self._painted.connect(self._complete, Qt.ConnectionType.QueuedConnection)
         self._sweeps_wanted.connect(self._sweep, Qt.ConnectionType.QueuedConnection)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
+
+    def _connect_stage(self) -> None:
+        self.stage.bench_chosen.connect(self.open_bench)
+        self.stage.start_chosen.connect(self.wishes.choose_start)
+        self.stage.start_dragged.connect(self.wishes.drag_start)
+        self.stage.step_chosen.connect(self.look_at)
+        self.stage.fog_lift_chosen.connect(self._simulator.lift_fog)
+        self.stage.visibility_chosen.connect(self._simulator.see)
+        self.stage.basins_chosen.connect(self.show_basins)
+        self.stage.place_chosen.connect(self.lessons.page.take_place)
+
+    def _connect_controls(self) -> None:
+        self.rate_strip.rate_chosen.connect(self.wishes.choose_rate)
+        self.controls.start_chosen.connect(self.wishes.choose_start)
+        self.controls.random_start_requested.connect(self.wishes.choose_random_start)
+        self.controls.entry_chosen.connect(self.wishes.choose_entry)
+        self.controls.setting_chosen.connect(self.wishes.choose_setting)
+        self.controls.setting_dragged.connect(self.wishes.drag_setting)
+        self.controls.slider_grasped.connect(self._simulator.let_go)
+        self.controls.new_seed_requested.connect(self.wishes.draw_seed)
+        self.controls.restarts_chosen.connect(self.wishes.drop_balls)
+        self.controls.rivals_chosen.connect(self.wishes.choose_rivals)
+        self.controls.swap_requested.connect(self.wishes.swap)
+        self.controls.race_chosen.connect(self.wishes.begin_race)
+
+    def _connect_lessons(self) -> None:
+        self.lessons.page.setup_requested.connect(self.wishes.take)
+        self.lessons.page.run_requested.connect(self.wishes.take_and_run)
+        self.lessons.page.live_grasped.connect(self.wishes.let_go)
+        self.lessons.page.live_turned.connect(self.wishes.turn)
+        self.lessons.page.place_wanted.connect(self.stage.point)
+        self.lessons.page.guess_shown.connect(self.stage.display_guess)
+        self.tutor.said.connect(self.announce)
 
     def _show(self) -> None:
         """Show in all parts what the simulator now is."""
@@ -209,16 +224,77 @@ class MainWindow(QMainWindow):
             part.display(scene)
         self.rate_strip.display_rate(scene.experiment.learning_rate)
         self.formulas.display(scene.descent.landscape.formula, scene.descent.landscape.gradient_formula)
-        self._actions["undo"].setEnabled(self._simulator.can_undo)
-        self._actions["redo"].setEnabled(self._simulator.can_redo)
-        if before and _is_near(before, scene):
+        self._enable_undo()
+        self.lessons.page.display_setup(scene.experiment)
+        if before and scene.is_near(before):
             self.player.glide()
         else:
             self.player.land()
         if scene.is_at_end:
             self.player.pause()
+            self.lessons.page.display_end(scene.experiment, Outcome(self._simulator))
         if self._was_painted and (before is None or before.experiment is not scene.experiment):
             self._sweeps_wanted.emit()
+
+    @property
+    def losses(self) -> LossFunctionsBench:
+        """The bench of loss functions, made when it is first needed."""
+        if self._losses is None:
+            from gdviz.ui.losses.bench import LossFunctionsBench
+
+            self._losses = bench = LossFunctionsBench(self.theme, self._settings.text_size)
+            bench.panel_chosen.connect(partial(self.wishes.choose_exhibit, "panel"))
+            bench.setting_chosen.connect(self.wishes.choose_exhibit)
+            bench.setting_dragged.connect(self.wishes.drag_exhibit)
+            bench.grasped.connect(self._desk.let_go)
+            bench.reset_requested.connect(self._desk.reset)
+            self._desk.watch(self._show_exhibit)
+        return self._losses
+
+    @property
+    def _shown_owner(self) -> Simulator | ExhibitDesk:
+        """Who owns what the stage shows."""
+        return self._desk if self.stage.shows_losses else self._simulator
+
+    def _enable_undo(self) -> None:
+        self._actions["undo"].setEnabled(self._shown_owner.can_undo)
+        self._actions["redo"].setEnabled(self._shown_owner.can_redo)
+
+    def _show_exhibit(self) -> None:
+        """Show on the bench of loss functions what its desk now holds."""
+        self.losses.display(self._desk.exhibit)
+        self._enable_undo()
+        self.lessons.page.display_setup(self._desk.exhibit)
+        self.lessons.page.display_end(self._desk.exhibit, Readings(self._desk.exhibit))
+
+    def _show_anew(self) -> None:
+        """Show in the controls what holds, in place of what was refused."""
+        self.controls.display_anew(take_scene(self._simulator))
+        if self.stage.shows_losses:
+            self._show_exhibit()
+
+    def _open_losses(self) -> None:
+        """Open the bench of loss functions, where nothing runs: what makes a ball roll goes out of the way."""
+        if self.stage.shows_losses:
+            return
+        self.player.pause()
+        self.stage.open_losses(self.losses)
+        self._fold_for_losses()
+        self._show_exhibit()
+
+    def _leave_losses(self) -> None:
+        if self.stage.shows_losses:
+            self.stage.leave_losses()
+            self._fold_for_losses()
+            self._show()
+
+    def _fold_for_losses(self) -> None:
+        away = self.stage.shows_losses
+        self.transport.setHidden(away)
+        if away:
+            self._had_controls = not self.controls_dock.isHidden()
+        self.controls_dock.setVisible(self._had_controls and not away)
+        self._actions["toggle_controls"].setDisabled(away)
 
     @told
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -231,6 +307,8 @@ class MainWindow(QMainWindow):
     def _complete(self) -> None:
         """After the first picture: add what it could do without."""
         self.controls.complete()
+        self.lessons.complete()
+        self.tutor.listen()
         self._sweep()
 
     def _sweep(self) -> None:
@@ -250,7 +328,10 @@ class MainWindow(QMainWindow):
 
     def open_bench(self, name: str) -> None:
         """Go on with what was last done on this bench."""
-        self._set_up(self._last_on[list(BENCHES).index(name)])
+        if name == LOSS_FUNCTIONS:
+            self._open_losses()
+            return
+        self.wishes.set_up(self._last_on[list(BENCHES).index(name)])
 
     def play(self) -> None:
         """Run on; a run that has ended begins again from its start."""
@@ -276,21 +357,24 @@ class MainWindow(QMainWindow):
     def reset(self) -> None:
         """Put the ball back to its start."""
         self.player.pause()
-        self._simulator.reset()
+        self._shown_owner.reset()
 
     def undo(self) -> None:
         """Take back the last change or reset."""
         self.player.pause()
-        self._simulator.undo()
+        self._shown_owner.undo()
 
     def redo(self) -> None:
         """Take back the last undo."""
         self.player.pause()
-        self._simulator.redo()
+        self._shown_owner.redo()
 
-    def open_lesson(self, slug: str) -> None:
-        """Show this lesson's page."""
-        self.lessons.display(slug)
+    def open_lesson(self, slug: str | None) -> None:
+        """Show this lesson from its beginning, or go on where the learner left; InputError if there is no such lesson."""
+        if slug:
+            self.lessons.display(slug)
+        else:
+            self.lessons.go_on()
 
     def look_at(self, index: int) -> None:
         """Go to this step of the run."""
@@ -304,82 +388,6 @@ class MainWindow(QMainWindow):
 
     def _go_on(self, count: int) -> None:
         self._simulator.go_to(self._simulator.cursor + count)
-
-    def _choose_rate(self, rate: float) -> None:
-        self._choose_setting(LEARNING_RATE.name, rate)
-
-    def _choose_entry(self, kind: str, name: str) -> None:
-        self._simulator.let_go()
-        self._adjust(**{kind: name})
-
-    def _adjust(self, **changes: Any) -> None:
-        """Change the experiment; what cannot be is said, and nothing is changed."""
-        try:
-            self._simulator.adjust(**changes)
-        except InputError as error:
-            self.announce(say_error(error))
-            self.controls.display_anew(take_scene(self._simulator))
-
-    def _set_up(self, experiment: Experiment) -> None:
-        self.player.pause()
-        self._simulator.set_up(experiment)
-
-    def _choose_start(self, start: tuple[float, ...]) -> None:
-        self._simulator.let_go()
-        self._drag_start(start)
-
-    def _drag_start(self, start: tuple[float, ...]) -> None:
-        self.player.pause()
-        self._adjust(start=start)
-
-    def _choose_random_start(self) -> None:
-        draw = QRandomGenerator.global_().generateDouble
-        window = self._simulator.descent.landscape.window
-        self._choose_start(tuple(round(low + (high - low) * draw(), 2) for low, high in window))
-
-    def _choose_setting(self, name: str, value: float) -> None:
-        self._simulator.let_go()
-        self._drag_setting(name, value)
-
-    def _drag_setting(self, name: str, value: float) -> None:
-        settings = self._simulator.experiment.settings
-        self._adjust(**({"settings": {**settings, name: value}} if name in settings else {name: value}))
-
-    def _draw_seed(self) -> None:
-        """Take other noise, and say which."""
-        seed = QRandomGenerator.global_().bounded(1, SEEDS)
-        self._choose_setting(SEED.name, seed)
-        self.announce(self.tr("Other chance, from seed {seed}. The same seed gives the same again.").format(seed=seed))
-
-    def _drop_balls(self, count: int) -> None:
-        """Let so many balls begin at random places, and roll."""
-        self.player.pause()
-        self._simulator.let_go()
-        self._simulator.go_to(0)
-        self._adjust(restarts=count)
-        if count:
-            self._simulator.lift_fog(True)
-            self.play()
-
-    def _choose_rivals(self, rivals: tuple[Hiker, ...]) -> None:
-        self._simulator.let_go()
-        self._adjust(rivals=rivals)
-
-    def _swap(self, index: int) -> None:
-        """Let the ball and a rival change places."""
-        swapped = self._simulator.experiment.swapped(index)
-        self._simulator.let_go()
-        self._adjust(
-            optimizer=swapped.optimizer,
-            learning_rate=swapped.learning_rate,
-            settings=swapped.settings,
-            rivals=swapped.rivals,
-        )
-
-    def _begin_race(self, name: str) -> None:
-        """Set up a race, and lift the fog: it is about the ground that all walk on."""
-        self._set_up(parse(RACES[name].text))
-        self._simulator.lift_fog(True)
 
     def _choose_speed(self, speed: int) -> None:
         self.player.speed = speed
@@ -419,6 +427,8 @@ class MainWindow(QMainWindow):
         for part in (*charts, self.lessons, self.transport, self.controls):
             part.wear(theme, percent)
         self._show()
+        if self._losses is not None:
+            self._losses.wear(theme, percent)
 
     def toggle_lessons(self) -> None:
         """Fold the lessons, or bring them back."""
@@ -453,16 +463,7 @@ class MainWindow(QMainWindow):
         """Lay the parts out, also where Qt would not: while the edge of a panel is dragged, which ends here."""
         super().resizeEvent(event)
         if not self.rect().contains(self.centralWidget().geometry()):
-            place = QPointF(-1, -1)
-            let_go = QMouseEvent(
-                QEvent.Type.MouseButtonRelease,
-                place,
-                self.mapToGlobal(place),
-                Qt.MouseButton.LeftButton,
-                Qt.MouseButton.NoButton,
-                Qt.KeyboardModifier.NoModifier,
-            )
-            QApplication.sendEvent(self, let_go)
+            let_go_of_edges(self)
             if layout := self.layout():
                 layout.setGeometry(self.rect())
 
@@ -471,17 +472,10 @@ class MainWindow(QMainWindow):
         self.player.pause()
         self.player.land()
         self.sweeper.stop()
+        self._leave_losses()
         geometry, docks = self.saveGeometry().toHex().toStdString(), self.saveState().toHex().toStdString()
         self._remember(replace(self._settings, geometry=geometry, docks=docks))
         super().closeEvent(event)
-
-
-def _is_near(before: Scene, scene: Scene) -> bool:
-    """Whether one moment follows from the other by one step, or by the fog alone, so that what moves can glide there."""
-    if before.experiment is not scene.experiment:
-        return False
-    steps = abs(before.cursor - scene.cursor)
-    return steps == 1 or (steps == 0 and before.fog_is_lifted != scene.fog_is_lifted)
 
 
 def _application() -> QApplication:

@@ -45,6 +45,13 @@ class Scene:
         """The own ball's step that is looked at."""
         return self.trail[min(self.cursor, len(self.trail) - 1)]
 
+    def is_near(self, before: Scene) -> bool:
+        """Whether it follows from the one before by one step, or by the fog alone, so that what moves can glide there."""
+        if before.experiment is not self.experiment:
+            return False
+        steps = abs(before.cursor - self.cursor)
+        return steps == 1 or (steps == 0 and before.fog_is_lifted != self.fog_is_lifted)
+
     @property
     def horizon(self) -> int:
         """How many steps the timeline and the loss chart reach: to the end of a run that has ended, else a round number."""

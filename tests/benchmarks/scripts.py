@@ -212,7 +212,7 @@ def fog() -> dict[str, float]:
     def run(text: str) -> tuple[list[float], list[float]]:
         from gdviz.lab.notation import parse
 
-        window._set_up(parse(text))
+        window.wishes.set_up(parse(text))
         application.processEvents()
         window.play()
         window.player._timer.stop()
@@ -249,7 +249,7 @@ def basins() -> dict[str, float]:
     window.sweeper.basins_known.connect(lambda basins: known.append(len(basins.kinds) if basins else 0))
     begin = time.perf_counter()
     window.show_basins(wanted=True)
-    window._set_up(parse("landscape=foggy-hills&noise=0&steps=300&start=0.5,3"))
+    window.wishes.set_up(parse("landscape=foggy-hills&noise=0&steps=300&start=0.5,3"))
     window.play()
     window.player._timer.stop()
     while not known or known[-1] < 256:

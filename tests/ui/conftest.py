@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from gdviz.course.lesson import Lesson, read_course
-from gdviz.descent.catalogue import Catalogue
+from gdviz.course.lesson import Course, read_course
 from gdviz.paths import resources
 from gdviz.ui.settings import Settings
 from gdviz.ui.theme import DARK, dress, load_fonts
@@ -47,7 +46,7 @@ def application(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture(scope="session")
-def course() -> Catalogue[Lesson]:
+def course() -> Course:
     return read_course(resources() / "lessons" / "en")
 
 
@@ -65,7 +64,7 @@ def nothing_left(application: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def open_desk(course: Catalogue[Lesson], nothing_left: None) -> Iterator[OpenDesk]:  # noqa: ARG001 - looks afterwards
+def open_desk(course: Course, nothing_left: None) -> Iterator[OpenDesk]:  # noqa: ARG001 - looks afterwards
     """Opens a window: ``open_desk("start=3.6", size=(1024, 600), settings=Settings(...))``."""
     desks: list[Desk] = []
 

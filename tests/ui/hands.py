@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -16,8 +17,8 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip, QWidget
 
-from gdviz.course.lesson import Lesson
-from gdviz.descent.catalogue import Catalogue
+from gdviz.course.lesson import Course
+from gdviz.course.notebook import Notebook
 from gdviz.lab.notation import parse
 from gdviz.lab.simulator import Simulator
 from gdviz.ui.main_window import MainWindow
@@ -33,11 +34,13 @@ Widget = TypeVar("Widget", bound=QWidget)
 class Desk:
     """The window with a simulator, and what it asked to keep."""
 
-    def __init__(self, course: Catalogue[Lesson], text: str = "", settings: Settings | None = None) -> None:
+    def __init__(self, course: Course, text: str = "", settings: Settings | None = None) -> None:
         self.kept: list[Settings] = []
+        self.now = datetime(2026, 3, 1, 12, tzinfo=UTC)
         self.simulator = Simulator(parse(text))
-        self.window = MainWindow(self.simulator, course, settings or Settings(), self.kept.append)
-        self.window.open_lesson(next(iter(course)))
+        self.notebook = Notebook(None, lambda: self.now)
+        self.window = MainWindow(self.simulator, course, self.notebook, settings or Settings(), self.kept.append)
+        self.window.open_lesson(None)
 
     def open(self, size: tuple[int, int] = SIZE) -> Desk:
         self.window.resize(*size)
@@ -109,7 +112,8 @@ class Desk:
     def pictured_as(self) -> list[str]:
         """What the window says in places that do not show the simulator; empty when the window shows the simulator."""
         window, simulator = self.window, self.simulator
-        experiment = simulator.experiment
+        experiment, losses = simulator.experiment, window.stage.shows_losses
+        owner = window._desk if losses else simulator
         checks: dict[str, tuple[object, object]] = {
             "step": (self.readouts[0], str(simulator.step.index)),
             "timeline": (window.transport.timeline.value(), simulator.cursor),
@@ -123,10 +127,10 @@ class Desk:
             "strip": (window.rate_strip._rate, experiment.learning_rate),
             "verdict": (self.verdict.startswith(simulator.verdict().kind.label), True),
             "run button": (window.transport.run.text(), "Pause" if window.player.is_playing else "Run"),
-            "bench": (window.stage.tabs.currentIndex(), simulator.descent.landscape.dimensions - 1),
+            "bench": (window.stage.tabs.currentIndex(), 2 if losses else simulator.descent.landscape.dimensions - 1),
             "rivals": (len(window.controls.race.rows), len(experiment.rivals)),
-            "undo": (window._actions["undo"].isEnabled(), simulator.can_undo),
-            "redo": (window._actions["redo"].isEnabled(), simulator.can_redo),
+            "undo": (window._actions["undo"].isEnabled(), owner.can_undo),
+            "redo": (window._actions["redo"].isEnabled(), owner.can_redo),
         }
         fields = {
             "learning rate": (window.controls.rate.field, experiment.learning_rate),
@@ -148,7 +152,7 @@ class Desk:
         clear_away()
         assert not shiboken6.isValid(self.window)
         # pytest keeps the desk until after its own checks, and a desk keeps whatever of the window has no parent.
-        del self.window, self.simulator
+        del self.window, self.simulator, self.notebook
 
 
 def events() -> None:

@@ -77,7 +77,7 @@ def test_tab_goes_round_through_every_control(open_desk: OpenDesk, text: str) ->
     wanted = [transport.run, transport.back, transport.step, transport.reset, transport.speed, transport.timeline]
     wanted += [*controls._menus.values(), controls.rate.field, controls.rate.slider, *controls.start.stops]
     wanted += [part for one in controls._settings.values() for part in (one.field, one.slider)]
-    wanted += [desk.window.lessons.page, desk.window.stage.tabs, *controls.chance.stops, *controls.race.stops]
+    wanted += [desk.window.lessons.page.texts[0], desk.window.stage.tabs, *controls.chance.stops, *controls.race.stops]
     if text == FULL:
         bench = desk.window.stage.foggy_bench
         wanted += [bench.lift, bench.basins, bench.batch, bench.remember, bench.visibility]

@@ -12,8 +12,9 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QMenu, QPushButton, QWidget
 
+from gdviz.course.live import read_live
 from gdviz.lab.races import RACES
 from tests.ui.conftest import OpenDesk
 from tests.ui.hands import Desk, clear_away, events, shown, wait, write
@@ -73,6 +74,7 @@ class Visitor:
             (self.wheel, 8),
             (self.type, 8),
             (self.follow, 3),
+            (self.study, 4),
             (self.resize, 2),
             (self.change_look, 1),
             (self.wait, 14),
@@ -179,12 +181,32 @@ class Visitor:
         return f"{text!r} in {field.accessibleName()}"
 
     def follow(self) -> str:
-        lessons = self.desk.window.lessons
-        link = self.chance.choice([link for lesson in lessons._course.values() for link in lesson.links])
-        from PySide6.QtCore import QUrl
+        window, chance = self.desk.window, self.chance
+        lesson = chance.choice(list(window.lessons._course.lessons.values()))
+        if chance.random() < 0.3:
+            window.lessons.display(lesson.slug, chance.randrange(len(lesson.pages)))
+            return lesson.slug
+        if chance.random() < 0.3:
+            chance.choice([window.lessons.next, window.lessons.back, window.lessons.to_contents]).click()
+            return "turns a page"
+        statement = chance.choice(lesson.content.statements)
+        window.lessons.page.setup_requested.emit(statement.setup)
+        return statement.words
 
-        lessons.page.anchorClicked.emit(QUrl(f"try:{link.experiment.text()}"))
-        return link.words
+    def study(self) -> str:
+        """Press anything on the page, or turn a live number."""
+        page = self.desk.window.lessons.page
+        buttons = [one for one in page.findChildren(QPushButton) if one.isVisible() and one.isEnabled()]
+        if buttons and self.chance.random() < 0.7:
+            button = self.chance.choice(buttons)
+            button.click()
+            return button.accessibleName() or button.text()
+        numbers = [(text, target) for text in page.texts for target in text._values]
+        if numbers:
+            text, target = self.chance.choice(numbers)
+            text._turn(target, read_live(target).stepped(text._values[target], self.chance.randint(-300, 300)))
+            return target
+        return "reads"
 
     def resize(self) -> str:
         size = self.chance.choice([(1024, 600), (1366, 768), (1280, 760), (1920, 1080), (500, 300), (800, 1200), (2400, 700)])
@@ -209,7 +231,10 @@ class Visitor:
         return f"{seconds} s"
 
     def choose(self) -> str:
-        menu = self.chance.choice(shown(self.desk.window, QComboBox))
+        menus = shown(self.desk.window, QComboBox)
+        if not menus:
+            return "nothing"
+        menu = self.chance.choice(menus)
         menu.setCurrentIndex(self.chance.randrange(menu.count()))
         return f"{menu.accessibleName()}: {menu.currentText()}"
 
@@ -246,7 +271,7 @@ class Visitor:
         controls = self.desk.window.controls.race
         if self.chance.random() < 0.4:
             race = self.chance.choice(list(RACES))
-            self.desk.window._begin_race(race)
+            self.desk.window.wishes.begin_race(race)
             return race
         buttons = [controls.add, controls.end]
         for row in controls.rows:
@@ -286,6 +311,7 @@ def missing(desk: Desk, run: QWidget) -> list[str]:
     size = desk.window.size()
     place = run.mapTo(desk.window, run.rect().center())
     there = run.isVisible() and desk.window.rect().contains(place)
+    there = there or desk.window.stage.shows_losses
     return [] if there or size.width() < 1024 or size.height() < 600 else [f"Run is out of sight at {size}, {place}"]
 
 

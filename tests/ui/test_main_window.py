@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from gdviz.descent.curves import CURVES
-from gdviz.lab.experiment import Experiment
 from gdviz.lab.kinds import Kind
 from gdviz.lab.notation import parse
 from gdviz.ui.player import SPEEDS
@@ -250,7 +249,7 @@ def test_a_typed_rate(desk: Desk, text: str, rate: float) -> None:
 
 
 def test_a_lesson_s_rate_is_kept_though_the_slider_cannot_show_it(desk: Desk) -> None:
-    desk.window.lessons.experiment_requested.emit(parse("learning_rate=1.05066"))
+    desk.window.lessons.page.setup_requested.emit(parse("learning_rate=1.05066"))
     desk.settle()
     assert desk.simulator.experiment.learning_rate == 1.05066
     assert desk.window.controls.rate.field.text() == "1.05066"
@@ -439,27 +438,10 @@ def test_a_setting_is_chosen_by_slider_and_field(desk: Desk) -> None:
     assert beta._problem.isVisible()
 
 
-def test_every_link_of_every_lesson_sets_the_stage(desk: Desk) -> None:
-    for lesson in desk.window.lessons._course.values():
-        desk.window.open_lesson(lesson.slug)
-        for link in lesson.links:
-            desk.window.lessons._follow(_address(link.experiment))
-            assert desk.simulator.experiment == link.experiment
-            desk.window.look_at(link.experiment.steps)
-            assert desk.verdict.startswith(link.claim.label)
-            assert desk.pictured_as() == []
-
-
-def _address(experiment: Experiment):  # noqa: ANN202 - a QUrl
-    from PySide6.QtCore import QUrl
-
-    return QUrl(f"try:{experiment.text()}")
-
-
 def test_a_link_is_no_loss(desk: Desk) -> None:
     desk.window.look_at(5)
     shown = desk.readouts
-    desk.window.lessons._follow(_address(parse("landscape=cliff")))
+    desk.window.lessons.page.setup_requested.emit(parse("landscape=cliff"))
     desk.window.undo()
     assert desk.readouts == shown
 
@@ -645,7 +627,7 @@ def test_one_sees_which_button_has_the_keyboard(open_desk: OpenDesk, theme: str)
         controls._menus["optimizer"],
         desk.window.stage.curve_bench.curve,
     ):
-        desk.window.lessons.page.setFocus()
+        desk.window.lessons.page.texts[0].setFocus()
         events()
         before = widget.grab().toImage()
         widget.setFocus()

@@ -76,7 +76,7 @@ def test_every_race_is_set_up_from_the_menu_and_run_to_its_end(hike: Desk) -> No
 
 def test_back_and_timeline_move_all(hike: Desk) -> None:
     window = hike.window
-    window._begin_race("ridge")
+    window.wishes.begin_race("ridge")
     walkers = map_of(hike)._walkers
     window.look_at(8)
     window.back()
@@ -93,7 +93,7 @@ def test_back_and_timeline_move_all(hike: Desk) -> None:
 
 def test_rivals_stay_at_home_and_walk_again(hike: Desk) -> None:
     window = hike.window
-    window._begin_race("ridge")
+    window.wishes.begin_race("ridge")
     window.look_at(5)
     open_sections(hike)
     rows, chart = window.controls.race.rows, bench_of(hike).chart
@@ -138,7 +138,7 @@ def test_a_race_is_made_and_ended_with_the_controls(hike: Desk) -> None:
 def test_a_jump_while_the_fog_lifts_over_the_start_shows_the_whole_trail(hike: Desk) -> None:
     window = hike.window
     window.player.speed = 5
-    window._set_up(parse("landscape=ravine&learning_rate=0.07"))
+    window.wishes.set_up(parse("landscape=ravine&learning_rate=0.07"))
     window.look_at(12)
     window.toggle_fog()
     hike.let_pass(0.6)
@@ -156,7 +156,7 @@ def test_a_jump_while_the_fog_lifts_over_the_start_shows_the_whole_trail(hike: D
 
 def test_the_logarithmic_axis_is_switched_in_the_chart(hike: Desk) -> None:
     window, chart = hike.window, bench_of(hike).chart
-    window._begin_race("ravine")
+    window.wishes.begin_race("ravine")
     window.look_at(30)
     hike.settle(1)
     window.transport.run.setFocus()
@@ -176,13 +176,13 @@ def test_the_logarithmic_axis_is_switched_in_the_chart(hike: Desk) -> None:
 
 def test_tabs_bring_back_what_was_there_and_undo_crosses_benches(hike: Desk) -> None:
     window, tabs = hike.window, hike.window.stage.tabs
-    window._choose_rate(0.07)
+    window.wishes.choose_rate(0.07)
     foggy = hike.simulator.experiment
     tabs.setCurrentIndex(0)
     assert hike.simulator.experiment == Experiment()
     assert window.stage.bench is window.stage.curve_bench
     assert hike.pictured_as() == []
-    window._choose_rate(0.3)
+    window.wishes.choose_rate(0.3)
     curve = hike.simulator.experiment
     tabs.setCurrentIndex(1)
     assert hike.simulator.experiment == foggy
@@ -209,7 +209,7 @@ def test_tabs_are_chosen_with_the_keyboard(hike: Desk) -> None:
 
 
 def test_a_race_on_the_curve_opens_the_curve(hike: Desk) -> None:
-    hike.window._begin_race("curve")
+    hike.window.wishes.begin_race("curve")
     assert hike.window.stage.tabs.currentIndex() == 0
     hike.window.step()
     hike.let_pass(0.5)
@@ -268,7 +268,7 @@ def test_a_wrong_number_of_balls_is_refused_with_the_reason(hike: Desk) -> None:
     assert not chance.restarts._problem.isVisible()
     hike.type(chance.restarts.field, "0")
     assert not chance.drop.isEnabled()
-    hike.window._drop_balls(1_000_000)
+    hike.window.wishes.drop_balls(1_000_000)
     assert "1000000" in hike.window.statusBar().currentMessage()
     assert hike.simulator.experiment is before
     assert not hike.window.player.is_playing or hike.simulator.crowd is None
@@ -289,11 +289,11 @@ def test_balls_elsewhere_are_of_another_seed(hike: Desk) -> None:
 def test_restarts_ask_for_the_basins_and_their_end_drops_the_question(hike: Desk) -> None:
     heard = []
     hike.window.sweeper.basins_known.connect(lambda *answer: heard.append(answer[0]))
-    hike.window._drop_balls(20)
+    hike.window.wishes.drop_balls(20)
     hike.window.player.pause()
     events()
     assert hike.window.sweeper._rule is not None
-    hike.window._drop_balls(0)
+    hike.window.wishes.drop_balls(0)
     hike.settle()
     assert hike.window.sweeper._rule is None
     assert hike.simulator.crowd is None

@@ -71,7 +71,7 @@ def test_keys_work_wherever_the_focus_is(desk: Desk, key: Qt.Key, modifier: Qt.K
     places = {
         "curve": window.stage.curve_bench.curve,
         "slider": window.controls.rate.slider,
-        "page": window.lessons.page,
+        "page": window.lessons.page.texts[0],
         "run": window.transport.run,
     }
     places[where].setFocus()

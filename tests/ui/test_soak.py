@@ -40,7 +40,7 @@ every = max(1, frames // 20)
 changes = every // 2
 for frame in range(frames):
     if frame % changes == 0:
-        window._set_up(parse(next(texts)))
+        window.wishes.set_up(parse(next(texts)))
         application.processEvents()
     if not window.player.is_playing:
         window.play()
@@ -52,7 +52,7 @@ for frame in range(frames):
     if frame % 30 == 0:
         application.processEvents()
     if frame % every == every - 1:
-        window._set_up(parse(""))
+        window.wishes.set_up(parse(""))
         window.player.land()
         application.processEvents()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

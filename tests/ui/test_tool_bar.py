@@ -45,7 +45,7 @@ def test_the_menu_of_looks_shows_what_holds_and_is_kept(open_desk: OpenDesk) -> 
 def test_undo_and_redo_by_their_buttons(desk: Desk) -> None:
     undo, redo = (desk.window.tools.widgetForAction(desk.window._actions[verb]) for verb in ("undo", "redo"))
     assert not undo.isEnabled()
-    desk.window._choose_rate(0.3)
+    desk.window.wishes.choose_rate(0.3)
     desk.click(undo)
     assert desk.simulator.experiment.learning_rate == 0.05
     desk.click(redo)

@@ -18,6 +18,7 @@ from gdviz.lab.sweep import Sweep
 from gdviz.ui.canvas.ball import BallLayer
 from gdviz.ui.canvas.basin_strip import BasinStrip
 from gdviz.ui.canvas.ground import Ground
+from gdviz.ui.canvas.signs import chip_size, draw_chip
 from gdviz.ui.crash import told
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
@@ -37,12 +38,15 @@ class CurveView(pg.GraphicsView):
 
     start_chosen = Signal(float)
     start_dragged = Signal(float)
+    place_chosen = Signal(float)
 
     def __init__(self, theme: Theme, percent: int) -> None:
         super().__init__()
         self._scene_shown: Scene | None = None
         self._is_dragging = False
         self._shows_focus = False
+        self._points = False
+        self._guess: float | None = None
         self.setFrameShape(self.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Loss curve"))
@@ -74,7 +78,7 @@ class CurveView(pg.GraphicsView):
 
     def wear(self, theme: Theme, percent: int) -> None:
         """Take on a theme and a text size."""
-        self._theme = theme
+        self._theme, self._percent = theme, percent
         self.setMinimumSize(240, round(LEAST_HEIGHT * percent / 100))
         small = font(SMALL_POINTS, percent)
         self.setBackground(theme.ground)
@@ -107,6 +111,17 @@ class CurveView(pg.GraphicsView):
         """Draw the ball on its way: 0 where it was, 1 where it is."""
         self._ball.glide(progress)
 
+    def point(self, is_wanted: bool) -> None:
+        """Let the next press choose a place instead of a start, or no longer."""
+        self._points = is_wanted
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor if is_wanted else Qt.CursorShape.ArrowCursor)
+
+    def display_guess(self, x: float | None) -> None:
+        """Mark where the learner said that the ball will end; None for nowhere."""
+        if x != self._guess:
+            self._guess = x
+            self.viewport().update()
+
     def _fit(self, *_: Any) -> None:
         """Lay the axes around the whole curve, with room for a word under the lowest valley; while the ball moves they stay."""
         if self._scene_shown is None:
@@ -132,9 +147,13 @@ class CurveView(pg.GraphicsView):
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the ball, wherever the curve is pressed."""
+        """Take hold of the ball, wherever the curve is pressed; or choose a place, if one is asked for."""
         inside = self._box.sceneBoundingRect().contains(self.mapToScene(event.position().toPoint()))
-        if self._scene_shown and event.button() == Qt.MouseButton.LeftButton and inside:
+        if not self._scene_shown or event.button() != Qt.MouseButton.LeftButton or not inside:
+            return
+        if self._points:
+            self.place_chosen.emit(self._start_at(event, self._scene_shown))
+        else:
             self._is_dragging = True
             self.start_chosen.emit(self._start_at(event, self._scene_shown))
 
@@ -196,14 +215,28 @@ class CurveView(pg.GraphicsView):
 
     @told
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        """Draw the ring of the keyboard's focus around the whole picture."""
+        """Draw the learner's guess, and the ring of the keyboard's focus around the whole picture."""
         del rect
+        if self._guess is not None:
+            self._draw_guess(painter, self._guess)
         if self.hasFocus() and self._shows_focus:
             painter.save()
             painter.resetTransform()
             painter.setPen(QPen(QColor(self._theme.accent), 4))
             painter.drawRect(QRectF(QPointF(0, 0), self.viewport().size().toSizeF()))
             painter.restore()
+
+    def _draw_guess(self, painter: QPainter, x: float) -> None:
+        """Draw a dashed line at a place, with words at its top."""
+        area = self._box.sceneBoundingRect()
+        across = self._box.mapToScene(self._ground.point(x, 0.0)).x()
+        color = QColor(self._theme.slope)
+        painter.setPen(QPen(color, 2, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(across, area.top() + 20), QPointF(across, area.bottom()))
+        small, text = font(SMALL_POINTS, self._percent, bold=True), self.tr("your guess")
+        width, height = chip_size(small, text)
+        left = min(max(across - width / 2, area.left() + 4), area.right() - width - 4)
+        draw_chip(painter, self._theme, small, QRectF(left, area.top() + 2, width, height), text)
 
 
 def _possible(x: float, scene: Scene) -> float:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
 from gdviz.descent.landscape import Landscape
+from gdviz.lab.exhibit import LOSS_FUNCTIONS
 from gdviz.lab.experiment import BENCHES
 from gdviz.lab.sweep import Basins, Sweep
 from gdviz.ui.canvas.bench import LossCurveBench
@@ -30,12 +31,14 @@ class Stage(QWidget):
     fog_lift_chosen = Signal(bool)
     visibility_chosen = Signal(float)
     basins_chosen = Signal(bool)
+    place_chosen = Signal(float)
 
     def __init__(self, theme: Theme, percent: int) -> None:
         super().__init__()
         self._theme, self._percent = theme, percent
         self._foggy: FoggyBench | None = None
         self._map_actions: list[QAction] = []
+        self._losses: QWidget | None = None
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -44,12 +47,14 @@ class Stage(QWidget):
         for title, meaning in (
             (self.tr("Loss curve"), self.tr("One weight: a ball on a curve")),
             (self.tr("Foggy landscape"), self.tr("Two weights: a hike on a map of hills, in fog")),
+            (self.tr("Loss functions"), self.tr("How wrong is wrong? Squared errors, and penalties for probabilities")),
         ):
             index = self.tabs.addTab(title)
             self.tabs.setTabToolTip(index, meaning)
         self.curve_bench = LossCurveBench(theme, percent)
         self._benches = QStackedLayout()
         self._benches.addWidget(self.curve_bench)
+        self._ball_bench: LossCurveBench | FoggyBench = self.curve_bench
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP // 2, 0, 0)
         column.setSpacing(0)
@@ -57,6 +62,7 @@ class Stage(QWidget):
         column.addLayout(self._benches, 1)
         self.tabs.currentChanged.connect(self._choose_bench)
         self._connect(self.curve_bench)
+        self.curve_bench.curve.place_chosen.connect(self.place_chosen)
 
     @property
     def foggy_bench(self) -> FoggyBench:
@@ -80,12 +86,37 @@ class Stage(QWidget):
 
     @property
     def bench(self) -> LossCurveBench | FoggyBench:
-        """The bench that is shown."""
-        shown = self._benches.currentWidget()
-        return self.curve_bench if shown is self.curve_bench else self.foggy_bench
+        """The bench of the ball that was shown last."""
+        return self._ball_bench
 
     def _choose_bench(self, index: int) -> None:
-        self.bench_chosen.emit(tuple(BENCHES)[index])
+        self.bench_chosen.emit((*BENCHES, LOSS_FUNCTIONS)[index])
+
+    def open_losses(self, bench: QWidget) -> None:
+        """Show the bench of loss functions."""
+        if self._losses is None:
+            self._losses = bench
+            self._benches.addWidget(bench)
+        self._benches.setCurrentWidget(bench)
+        with QSignalBlocker(self.tabs):
+            self.tabs.setCurrentIndex(len(BENCHES))
+
+    @property
+    def shows_losses(self) -> bool:
+        """Whether the bench of loss functions is open, where nothing rolls."""
+        return self._losses is not None and self._benches.currentWidget() is self._losses
+
+    def leave_losses(self) -> None:
+        """Show again the bench of the ball."""
+        self._benches.setCurrentWidget(self._ball_bench)
+
+    def point(self, is_wanted: bool) -> None:
+        """Let the next press on the curve choose a place instead of a start, or no longer."""
+        self.curve_bench.curve.point(is_wanted)
+
+    def display_guess(self, x: float | None) -> None:
+        """Mark on the curve where the learner said that the ball will end; None for nowhere."""
+        self.curve_bench.curve.display_guess(x)
 
     def take_keyboard(self) -> None:
         """Let the keys of the curve or the map hold from the start."""
@@ -103,10 +134,12 @@ class Stage(QWidget):
         """Show this moment on the bench that it belongs to."""
         place = scene.descent.landscape.dimensions - 1
         bench = self.foggy_bench if place else self.curve_bench
-        if self._benches.currentWidget() is not bench:
-            self._benches.setCurrentWidget(bench)
-        with QSignalBlocker(self.tabs):
-            self.tabs.setCurrentIndex(place)
+        self._ball_bench = bench
+        if not self.shows_losses:
+            if self._benches.currentWidget() is not bench:
+                self._benches.setCurrentWidget(bench)
+            with QSignalBlocker(self.tabs):
+                self.tabs.setCurrentIndex(place)
         bench.display(scene)
 
     def add_action(self, action: QAction, places: tuple[str, ...]) -> None:

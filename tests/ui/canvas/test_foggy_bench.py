@@ -61,7 +61,7 @@ def places(desk: Desk) -> list[QPoint]:
 
 def test_no_basins_are_worked_out_unless_somebody_wants_them(hike: Desk, asked: Asked) -> None:
     window = hike.window
-    for change in (window.step, window.reset, window.toggle_fog, lambda: window._choose_rate(0.2), window._draw_seed):
+    for change in (window.step, window.reset, window.toggle_fog, lambda: window.wishes.choose_rate(0.2), window.wishes.draw_seed):
         change()
         hike.settle()
     assert asked.experiments == []
@@ -94,10 +94,10 @@ def test_only_another_rule_is_asked_about_anew(hike: Desk, asked: Asked) -> None
     hike.settle()
     for change, count in (
         (window.step, 1),
-        (lambda: window._choose_start((1.0, 1.0)), 1),
-        (lambda: window._choose_rivals((hike.simulator.experiment.own,)), 1),
-        (lambda: window._choose_rate(0.05), 2),
-        (lambda: window._choose_rate(0.06), 3),
+        (lambda: window.wishes.choose_start((1.0, 1.0)), 1),
+        (lambda: window.wishes.choose_rivals((hike.simulator.experiment.own,)), 1),
+        (lambda: window.wishes.choose_rate(0.05), 2),
+        (lambda: window.wishes.choose_rate(0.06), 3),
         (lambda: hike.choose(window.controls._menus["optimizer"], "momentum"), 4),
         (window.undo, 5),
     ):
@@ -115,7 +115,7 @@ def test_while_basins_are_worked_out_anew_the_old_ones_are_not_shown(hike: Desk,
     layer = map_of(hike)._basins
     first = layer._basins
     assert first
-    hike.window._choose_rate(0.02)
+    hike.window.wishes.choose_rate(0.02)
     hike.window.sweeper.sweep(hike.simulator.experiment, basins_wanted=True)
     assert layer._basins is None
     hike.settle()
@@ -150,7 +150,7 @@ def test_basins_follow_to_another_landscape_and_are_kept_from_the_curve(hike: De
     window = hike.window
     hike.click(bench_of(hike).basins)
     hike.settle()
-    window._set_up(parse("landscape=himmelblau"))
+    window.wishes.set_up(parse("landscape=himmelblau"))
     hike.settle()
     assert asked.experiments[-1].landscape == "himmelblau"
     window.open_bench("loss-curve")
@@ -185,7 +185,7 @@ def test_the_batch_s_map_is_offered_only_with_a_batch(open_desk: OpenDesk) -> No
     desk = open_desk("landscape=line-fit")
     bench = bench_of(desk)
     assert not bench.batch.isVisible()
-    desk.window._choose_setting("batch", 8)
+    desk.window.wishes.choose_setting("batch", 8)
     assert bench.batch.isVisible()
     desk.simulator.lift_fog(is_lifted=True)
     desk.let_pass(0.6)
@@ -205,10 +205,10 @@ def test_the_batch_s_map_is_offered_only_with_a_batch(open_desk: OpenDesk) -> No
     desk.click(bench.batch)
     assert picture(desk) == without
     desk.click(bench.batch)
-    desk.window._choose_setting("batch", 0)
+    desk.window.wishes.choose_setting("batch", 0)
     assert not bench.batch.isVisible()
     assert map_of(desk)._batch._losses is None
-    desk.window._set_up(parse(FOGGY))
+    desk.window.wishes.set_up(parse(FOGGY))
     picture(desk)
     assert not bench.batch.isVisible()
 

@@ -307,7 +307,7 @@ def test_wild_rates_stay_finite(hike: Desk, spoken: Spoken) -> None:
 
 
 def test_at_rest_no_next_move_is_drawn(hike: Desk) -> None:
-    hike.window._set_up(parse("landscape=bowl&learning_rate=0.3"))
+    hike.window.wishes.set_up(parse("landscape=bowl&learning_rate=0.3"))
     view = map_of(hike)
     ball_alone = []
     for cursor in (0, 300):
@@ -412,8 +412,8 @@ def test_when_the_fog_comes_back_by_itself(hike: Desk) -> None:
     changes = {
         "reset": (window.reset, False),
         "undo": (window.undo, True),
-        "link": (lambda: window._set_up(parse("landscape=ravine")), False),
-        "race": (lambda: window._begin_race("ridge"), True),
+        "link": (lambda: window.wishes.set_up(parse("landscape=ravine")), False),
+        "race": (lambda: window.wishes.begin_race("ridge"), True),
         "bench": (go_and_return, False),
         "start": (lambda: click_at(hike, (1, 1)), True),
         "rate": (lambda: hike.type(window.controls.rate.field, "0.07"), True),
