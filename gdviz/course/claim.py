@@ -11,10 +11,11 @@ import operator
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from gdviz.descent.catalogue import parse_number, suggestion
-from gdviz.lab.exhibit import Exhibit, parse_exhibit
+from gdviz.lab.exhibit import PANELS, Exhibit, parse_exhibit
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.kinds import Kind
 from gdviz.lab.notation import parse
@@ -88,7 +89,12 @@ def setup_text(setup: Setup) -> str:
 
 def names_of(setup: Setup) -> Iterable[str]:
     """The quantities that can be claimed of a setup."""
-    return QUANTITIES if isinstance(setup, Experiment) else setup.readings()
+    return QUANTITIES if isinstance(setup, Experiment) else _reading_names(setup.panel)
+
+
+@lru_cache(maxsize=len(PANELS))
+def _reading_names(panel: str) -> tuple[str, ...]:
+    return tuple(Exhibit(panel).readings())
 
 
 @dataclass(frozen=True)

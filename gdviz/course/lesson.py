@@ -241,7 +241,7 @@ class Course:
 
 
 def read_course(folder: Path) -> Course:
-    """The course in a folder; a lesson whose head is damaged is left out, and said."""
+    """The course in a folder; a lesson whose head is damaged is left out, a damaged glossary is empty, and both are said."""
     lessons: list[Lesson] = []
     problems: list[InputError] = []
     for path in sorted(folder.glob("*.md")):
@@ -252,4 +252,9 @@ def read_course(folder: Path) -> Course:
     if not lessons:
         raise problems[0] if problems else InputError("{folder}: there are no lessons here", folder=folder)
     lessons.sort(key=lambda lesson: lesson.number)
-    return Course(Catalogue("lesson", {lesson.slug: lesson for lesson in lessons}), read_glossary(folder), tuple(problems))
+    try:
+        glossary = read_glossary(folder)
+    except InputError as error:
+        glossary = Catalogue[Term]("term", {})
+        problems.append(error)
+    return Course(Catalogue("lesson", {lesson.slug: lesson for lesson in lessons}), glossary, tuple(problems))

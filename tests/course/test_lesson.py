@@ -354,3 +354,12 @@ def test_a_statement_may_be_of_either_bench(tmp_path: Path) -> None:
     assert first.setup == Experiment(start=(2.0,), learning_rate=0.2)
     assert third.setup == Exhibit("bce", probability=0.01)
     assert isinstance(first.claim, Claim)
+
+
+def test_a_damaged_glossary_is_said_and_the_lessons_are_there(tmp_path: Path) -> None:
+    written(tmp_path, HEAD, "01-good.md")
+    written(tmp_path, "[slope\n", "glossary.toml")
+    course = read_course(tmp_path)
+    assert list(course.lessons) == ["good"]
+    assert dict(course.glossary) == {}
+    assert str(course.problems[0]).startswith(f"{tmp_path / 'glossary.toml'}, line 1: this is not TOML")

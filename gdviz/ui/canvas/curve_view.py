@@ -227,16 +227,23 @@ class CurveView(pg.GraphicsView):
             painter.restore()
 
     def _draw_guess(self, painter: QPainter, x: float) -> None:
-        """Draw a dashed line at a place, with words at its top."""
-        area = self._box.sceneBoundingRect()
-        across = self._box.mapToScene(self._ground.point(x, 0.0)).x()
-        color = QColor(self._theme.slope)
-        painter.setPen(QPen(color, 2, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(across, area.top() + 20), QPointF(across, area.bottom()))
+        """Draw a dashed line at a place, with words at its foot, or at its top where the foot is taken."""
+        area = self._box.rect()
+        across = self._ground.point(x, 0.0).x()
         small, text = font(SMALL_POINTS, self._percent, bold=True), self.tr("your guess")
         width, height = chip_size(small, text)
-        left = min(max(across - width / 2, area.left() + 4), area.right() - width - 4)
-        draw_chip(painter, self._theme, small, QRectF(left, area.top() + 2, width, height), text)
+        foot, top = area.bottom() - height - 2, area.top() + 2
+        for shift, y in ((0.5, foot), (1.05, foot), (-0.05, foot), (0.5, top)):
+            left = min(max(across - shift * width, area.left() + 4), area.right() - width - 4)
+            chip = QRectF(left, y, width, height)
+            if not self._ground.crosses(chip):
+                break
+        painter.save()
+        painter.translate(self._box.sceneBoundingRect().topLeft() - area.topLeft())
+        painter.setPen(QPen(QColor(self._theme.slope), 2, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(across, area.top()), QPointF(across, area.bottom()))
+        draw_chip(painter, self._theme, small, chip, text)
+        painter.restore()
 
 
 def _possible(x: float, scene: Scene) -> float:

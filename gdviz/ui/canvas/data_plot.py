@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from gdviz.descent.exact import Array
 from gdviz.descent.fit import Fit
-from gdviz.ui.canvas.paper import LARGEST, MARGIN, blank, draw_card, draw_heading, draw_line, draw_squares, round_ticks, tick_text
 from gdviz.ui.crash import told
+from gdviz.ui.paper import LARGEST, MARGIN, blank, draw_card, draw_heading, draw_line, draw_squares, round_ticks, tick_text
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 from gdviz.ui.wording import number, translated

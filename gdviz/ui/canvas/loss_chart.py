@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from gdviz.descent.exact import Array
 from gdviz.descent.step import Step
-from gdviz.ui.canvas.paper import LARGEST, MARGIN, blank, draw_card, draw_heading, draw_line
 from gdviz.ui.crash import told
 from gdviz.ui.marks import draw_mark, hiker_names
+from gdviz.ui.paper import LARGEST, MARGIN, blank, draw_card, draw_heading, draw_line
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 from gdviz.ui.wording import number

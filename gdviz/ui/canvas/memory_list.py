@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gdviz.ui.canvas.paper import MARGIN, draw_card
 from gdviz.ui.canvas.readouts import NO_BREAK, in_brackets, numbers_text
 from gdviz.ui.crash import told
+from gdviz.ui.paper import MARGIN, draw_card
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, SMALL_POINTS, Theme, font
 from gdviz.ui.wording import translated

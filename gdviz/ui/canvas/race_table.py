@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.kinds import Kind
 from gdviz.lab.run import Run
-from gdviz.ui.canvas.paper import MARGIN, blank, draw_card
-from gdviz.ui.canvas.readouts import GrowingLabel
 from gdviz.ui.crash import told
+from gdviz.ui.growing_label import GrowingLabel
 from gdviz.ui.marks import draw_mark, hiker_names
+from gdviz.ui.paper import MARGIN, blank, draw_card
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, SMALL_POINTS, Theme, font
 from gdviz.ui.wording import number, translated

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from gdviz.descent.landscape import Landscape
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.kinds import Kind
 from gdviz.ui.crash import told
+from gdviz.ui.growing_label import GrowingLabel
 from gdviz.ui.scene import Scene
 from gdviz.ui.still_label import StillLabel
 from gdviz.ui.theme import BODY_POINTS, NUMBER_POINTS, Theme, font
@@ -186,32 +187,6 @@ class _Card(QFrame):
         if self._is_small:
             usual.setPointSizeF(0.98 * usual.pointSizeF() * room / needed)
         self.number.label.setFont(usual)
-
-
-class GrowingLabel(StillLabel):
-    """A still label that takes another row where a text needs it, and keeps it, so that nothing jumps to and fro."""
-
-    def display(self, text: str) -> None:
-        """Show this text."""
-        if text != self.text():
-            super().display(text)
-            needed = self._rows_of(text)
-            if needed > self._lines:
-                self._lines = needed
-                self.updateGeometry()
-
-    def _make_room(self) -> None:
-        needed = max(self._rows_of(self._sample), self._rows_of(self.text()))
-        if needed != self._lines:
-            self._lines = needed
-            self.updateGeometry()
-
-    def _rows_of(self, text: str) -> int:
-        """How many rows a text takes at this width, with its words kept whole."""
-        metrics = self.fontMetrics()
-        room = QRect(0, 0, max(1, self.width()), 1_000_000)
-        height = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap.value, text).height()
-        return max(1, round(height / metrics.lineSpacing()))
 
 
 class UpdateLine(GrowingLabel):

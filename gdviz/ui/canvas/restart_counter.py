@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from gdviz.descent.landscape import Landscape
 from gdviz.lab.restarts import ELSEWHERE, ROLLING, chance_of_one
 from gdviz.ui.canvas.outcomes import valley_color
-from gdviz.ui.canvas.paper import MARGIN, draw_card
-from gdviz.ui.canvas.readouts import NO_BREAK, GrowingLabel
+from gdviz.ui.canvas.readouts import NO_BREAK
 from gdviz.ui.crash import told
+from gdviz.ui.growing_label import GrowingLabel
+from gdviz.ui.paper import MARGIN, draw_card
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, SMALL_POINTS, Theme, font
 from gdviz.ui.wording import SUPERSCRIPTS, number

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdviz.descent.exact import Array
 from gdviz.descent.schedules import OVER, Constant, Schedule
-from gdviz.ui.canvas.paper import MARGIN, blank, draw_card, draw_heading, draw_line
 from gdviz.ui.canvas.readouts import rate_text
 from gdviz.ui.crash import told
+from gdviz.ui.paper import MARGIN, blank, draw_card, draw_heading, draw_line
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 

@@ -10,7 +10,7 @@ from gdviz.descent.losses import binary_cross_entropy
 from gdviz.lab.exhibit import PROBABILITY, Exhibit
 from gdviz.ui.losses.figures import shown
 from gdviz.ui.losses.picture import BELOW, DOT, Picture, Window, draw_above, draw_curve
-from gdviz.ui.losses.sheet import MARGIN
+from gdviz.ui.paper import MARGIN
 from gdviz.ui.theme import Theme
 from gdviz.ui.wording import MINUS
 

@@ -12,7 +12,7 @@ from gdviz.ui.losses.bar import Bar
 from gdviz.ui.losses.figures import NO_BREAK, added, result, round_top, short
 from gdviz.ui.losses.line_picture import LinePicture
 from gdviz.ui.losses.panel import SidePanel
-from gdviz.ui.losses.sheet import tick_text
+from gdviz.ui.paper import tick_text
 from gdviz.ui.theme import Theme
 from gdviz.ui.wording import translated
 

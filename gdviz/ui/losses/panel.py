@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gdviz.descent.catalogue import Setting
 from gdviz.lab.exhibit import Exhibit
+from gdviz.ui.growing_label import GrowingLabel, Sentence
 from gdviz.ui.losses.figures import NO_BREAK
 from gdviz.ui.losses.picture import Picture
-from gdviz.ui.losses.sheet import GrowingLabel, Sentence
 from gdviz.ui.setting_control import SettingControl
 from gdviz.ui.theme import BODY_POINTS, GAP, Theme, font
 
@@ -33,7 +33,7 @@ class Panel(QWidget):
         self.theme, self.percent = theme, percent
         self.sentence = Sentence()
         self.sentence.label.setAccessibleName(self.tr("In words"))
-        self.arithmetic = GrowingLabel()
+        self.arithmetic = GrowingLabel(sample=" ")
         self.arithmetic.label.setTextFormat(Qt.TextFormat.PlainText)
         self.arithmetic.label.setAccessibleName(self.tr("The arithmetic"))
         self.arithmetic.setToolTip(self.tr("The losses and their slopes, worked out with the numbers above. Check one by hand."))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gdviz.descent.exact import Array
 from gdviz.lab.exhibit import Exhibit
 from gdviz.ui.crash import told
-from gdviz.ui.losses.sheet import MARGIN, draw_card, draw_line, round_ticks, tick_text
+from gdviz.ui.paper import MARGIN, draw_card, draw_line, round_ticks, tick_text
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 
 Window = tuple[tuple[float, float], tuple[float, float]]
