@@ -55,8 +55,9 @@ def cut_off(root: QWidget) -> list[str]:  # noqa: C901 - one question for each k
         for button in shown(root, kind):
             if button.text() and button.sizeHint().width() > button.width() + 1:
                 found.append(f"button {button.text()!r}: {button.sizeHint().width()} in {button.width()}")
-            if button.sizeHint().height() > button.height() + 1:
-                found.append(f"button {button.text()!r}: {button.sizeHint().height()} high in {button.height()}")
+            needed = button.heightForWidth(button.width()) if button.hasHeightForWidth() else button.sizeHint().height()
+            if needed > button.height() + 1:
+                found.append(f"button {button.text() or button.accessibleName()!r}: {needed} high in {button.height()}")
     for field in shown(root, QLineEdit):
         longest = "0.00001" if field.accessibleName() == "Learning rate" else field.text()
         text = field.fontMetrics().horizontalAdvance(longest)
