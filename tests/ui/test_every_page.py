@@ -58,6 +58,7 @@ def tell(desk: Desk, card: TaskCard, task: Task) -> None:
 
 
 def answer_choice(desk: Desk, slug: str, number: int, key: str, task: Task) -> None:
+    assert isinstance(task.answer, Choice)
     signs: list[Sign] = []
     for index in range(len(task.answer.options)):
         card = fresh(desk, slug, number, key)
@@ -72,6 +73,7 @@ def answer_choice(desk: Desk, slug: str, number: int, key: str, task: Task) -> N
 
 
 def answer_estimate(desk: Desk, slug: str, number: int, key: str, task: Task) -> None:
+    assert isinstance(task.answer, Estimate)
     truth = task.answer.value(None if task.setup is None else told(task.setup))
     for given, is_right in ((truth, True), (truth + 3 * task.answer.within + 1, False)):
         card = fresh(desk, slug, number, key)
@@ -89,6 +91,7 @@ def fall_short(desk: Desk, slug: str, number: int, key: str, task: Task) -> None
     """Begin, do nothing, and take all hints."""
     card = fresh(desk, slug, number, key)
     assert isinstance(card, GoalCard)
+    assert task.setup is not None
     card.begin.click()
     card.display_end(task.setup, told(task.setup))
     assert key not in desk.notebook.progress.answers
