@@ -210,8 +210,7 @@ class _Reader:
             setup = parse_setup(target)
             self._statements.append(Statement(setup, parse_claim(found["claim"] or "", setup), place, found["words"]))
         elif target.startswith(LIVE):
-            read_live(target)
-            parse_number("the live number", found["words"])
+            read_live(target).at(parse_number("the live number", found["words"]))
         elif not target.startswith((TERM, LESSON)):
             schemes = f"{TRY}, {LOSSES}, {LIVE}, {TERM} or {LESSON}"
             raise InputError("a link begins with {schemes}, not '{target}'", schemes=schemes, target=target)

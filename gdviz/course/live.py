@@ -41,7 +41,10 @@ class Live:
             return None
         value = setup.settings.get(self.name) if isinstance(setup, Experiment) else None
         value = getattr(setup, self.name, None) if value is None else value
-        return value if value is not None and self.at(value) == setup else None
+        try:
+            return value if value is not None and self.at(value) == setup else None
+        except InputError:
+            return None  # it means something else there
 
     def stepped(self, value: float, ticks: float) -> float:
         """The value so many steps of its slider further."""

@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
         self.wishes.run_requested.connect(self.play)
         self.wishes.exhibit_opened.connect(self._open_losses)
         self.wishes.experiment_opened.connect(self._leave_losses)
+        self.wishes.taken.connect(self._judge)
         self.player.steps_due.connect(self._go_on)
         self.player.glided.connect(self.stage.glide)
         self.player.playing_changed.connect(self.transport.display_playing)
@@ -225,14 +226,15 @@ class MainWindow(QMainWindow):
         self.rate_strip.display_rate(scene.experiment.learning_rate)
         self.formulas.display(scene.descent.landscape.formula, scene.descent.landscape.gradient_formula)
         self._enable_undo()
-        self.lessons.page.display_setup(scene.experiment)
+        if not self.stage.shows_losses:
+            self.lessons.page.display_setup(scene.experiment)
         if before and scene.is_near(before):
             self.player.glide()
         else:
             self.player.land()
         if scene.is_at_end:
             self.player.pause()
-            self.lessons.page.display_end(scene.experiment, Outcome(self._simulator))
+        self._judge()
         if self._was_painted and (before is None or before.experiment is not scene.experiment):
             self._sweeps_wanted.emit()
 
@@ -265,7 +267,14 @@ class MainWindow(QMainWindow):
         self.losses.display(self._desk.exhibit)
         self._enable_undo()
         self.lessons.page.display_setup(self._desk.exhibit)
-        self.lessons.page.display_end(self._desk.exhibit, Readings(self._desk.exhibit))
+        self._judge()
+
+    def _judge(self) -> None:
+        """Let the tasks of the page know what the stage has come to, if it has come to an end."""
+        if self.stage.shows_losses:
+            self.lessons.page.display_end(self._desk.exhibit, Readings(self._desk.exhibit))
+        elif self._simulator.is_at_end:
+            self.lessons.page.display_end(self._simulator.experiment, Outcome(self._simulator))
 
     def _show_anew(self) -> None:
         """Show in the controls what holds, in place of what was refused."""
@@ -294,7 +303,9 @@ class MainWindow(QMainWindow):
         if away:
             self._had_controls = not self.controls_dock.isHidden()
         self.controls_dock.setVisible(self._had_controls and not away)
-        self._actions["toggle_controls"].setDisabled(away)
+        for verb in ("toggle_controls", "toggle_run", "step", "back"):
+            if verb in self._actions:
+                self._actions[verb].setDisabled(away)
 
     @told
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -330,8 +341,10 @@ class MainWindow(QMainWindow):
         """Go on with what was last done on this bench."""
         if name == LOSS_FUNCTIONS:
             self._open_losses()
-            return
-        self.wishes.set_up(self._last_on[list(BENCHES).index(name)])
+        elif self.stage.shows_losses and list(BENCHES).index(name) == len(self._simulator.experiment.start) - 1:
+            self._leave_losses()
+        else:
+            self.wishes.set_up(self._last_on[list(BENCHES).index(name)])
 
     def play(self) -> None:
         """Run on; a run that has ended begins again from its start."""

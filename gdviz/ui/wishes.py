@@ -30,6 +30,7 @@ class Wishes(QObject):
     run_requested = Signal()
     exhibit_opened = Signal()
     experiment_opened = Signal()
+    taken = Signal()
 
     def __init__(self, simulator: Simulator, desk: ExhibitDesk, player: Player) -> None:
         super().__init__()
@@ -42,6 +43,7 @@ class Wishes(QObject):
         else:
             self._desk.set_up(setup)
             self.exhibit_opened.emit()
+        self.taken.emit()
 
     def take_and_run(self, setup: Setup) -> None:
         """Put on the stage what a lesson offers, and let it run."""
@@ -98,8 +100,8 @@ class Wishes(QObject):
     def set_up(self, experiment: Experiment) -> None:
         """Begin another experiment."""
         self.player.pause()
-        self.experiment_opened.emit()
         self._simulator.set_up(experiment)
+        self.experiment_opened.emit()
 
     def choose_start(self, start: tuple[float, ...]) -> None:
         """Begin here."""

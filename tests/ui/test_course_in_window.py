@@ -17,6 +17,7 @@ from gdviz.course.task import Estimate, Goal
 from gdviz.lab.exhibit import LOSS_FUNCTIONS, Exhibit
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.notation import parse
+from gdviz.ui.lessons.cards import EstimateCard
 from tests.ui.conftest import OpenDesk
 from tests.ui.hands import LEFT, Desk, events, shown
 
@@ -251,3 +252,69 @@ def test_wishes_of_links_reach_the_stage_by_the_mouse(desk: Desk, course: Course
                     done += 1
                     break
     assert done
+
+
+def test_what_ended_before_is_no_answer_to_what_is_begun_now(desk: Desk, course: Course) -> None:
+    slug, number, key = task_of(
+        course,
+        lambda task: isinstance(getattr(task, "answer", None), Goal) and isinstance(getattr(task, "setup", None), Experiment),
+    )
+    task = next(task for task in course.lessons[slug].tasks if course.lessons[slug].key(task) == key)
+    assert isinstance(task.answer, Goal)
+    assert isinstance(task.answer.solution, Experiment)
+    desk.window.wishes.take(task.answer.solution)
+    desk.window.look_at(task.answer.solution.steps)
+    desk.window.open_bench(LOSS_FUNCTIONS)
+    desk.window.lessons.display(slug, number)
+    events()
+    press(desk.window.lessons.page.cards[key], "Begin")
+    assert not desk.window.stage.shows_losses
+    assert key not in {**desk.notebook.progress.answers, **desk.notebook.progress.bests}
+
+
+def test_nothing_rolls_behind_the_bench_of_losses(desk: Desk) -> None:
+    desk.window.look_at(2)
+    desk.window.open_bench(LOSS_FUNCTIONS)
+    for verb in ("toggle_run", "step", "back"):
+        if verb in desk.window._actions:
+            desk.window._actions[verb].trigger()
+    assert not desk.window.player.is_playing
+    assert desk.simulator.cursor == 2
+    desk.window.stage.tabs.setCurrentIndex(0)
+    assert desk.simulator.cursor == 2
+    assert desk.window.transport.isVisible()
+
+
+def test_a_prediction_about_what_already_is_there_is_told_at_once(desk: Desk, course: Course) -> None:
+    slug, number, key = task_of(
+        course, lambda task: getattr(task, "kind", "") == "predict" and isinstance(getattr(task, "setup", None), Exhibit)
+    )
+    task = next(task for task in course.lessons[slug].tasks if course.lessons[slug].key(task) == key)
+    desk.window.wishes.take(task.setup)  # pyright: ignore[reportArgumentType]
+    desk.window.lessons.display(slug, number)
+    events()
+    press(desk.window.lessons.page.cards[key], "Skip")
+    assert not [one for one in shown(desk.window.lessons.page.cards[key], QPushButton) if "Tell me now" in one.accessibleName()]
+
+
+def test_a_guess_is_gone_with_what_it_was_about(desk: Desk, course: Course) -> None:
+    slug, number, key = task_of(course, by_place)
+    desk.window.lessons.display(slug, number)
+    events()
+    card, curve = desk.window.lessons.page.cards[key], desk.window.stage.curve_bench.curve
+    press(card, "Point at the curve")
+    assert curve._points
+    press(card, "Skip")
+    assert not curve._points
+    assert curve._guess is None
+    desk.notebook.reset()
+    desk.window.lessons.display(slug, number)
+    card = desk.window.lessons.page.cards[key]
+    assert isinstance(card, EstimateCard)
+    card.field.setText("1.5")
+    card.submit()
+    assert curve._guess == 1.5
+    desk.window.choose_theme("light")
+    assert curve._guess == 1.5
+    desk.window.wishes.choose_rate(0.3)
+    assert curve._guess is None

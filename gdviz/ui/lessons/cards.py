@@ -120,6 +120,7 @@ class EstimateCard(AskingCard):
         self.field.returnPressed.connect(self.submit)
         self.button.clicked.connect(self.submit)
         self.point.toggled.connect(self._want_place)
+        self.skip.clicked.connect(partial(self.point.setChecked, False))
         self.finish()
 
     def _read(self, text: str) -> float:

@@ -7,7 +7,7 @@ import math
 from gdviz.course.claim import Setup, Told
 from gdviz.course.progress import Answer, Best
 from gdviz.course.task import QUESTION, Goal, Task
-from gdviz.lab.experiment import Experiment
+from gdviz.lab.exhibit import Exhibit
 from gdviz.ui.lessons.card import TaskCard
 from gdviz.ui.lessons.options import ActionButton, Feedback, Words
 from gdviz.ui.lessons.shortfall import Shortfall
@@ -61,8 +61,8 @@ class GoalCard(TaskCard):
         base = self.task.setup
         if not self._is_begun or base is None or type(setup) is not type(base):
             return
-        if setup == base and not isinstance(setup, Experiment):
-            return  # nothing was changed, and nothing runs there
+        if isinstance(setup, Exhibit) and (setup == base or setup.panel != getattr(base, "panel", "")):
+            return  # nothing was changed, and nothing runs there; or one looks elsewhere
         changed = self._goal.changed(setup, base)
         try:
             if not changed and self._goal.claim.holds(told):
@@ -86,7 +86,8 @@ class GoalCard(TaskCard):
         self._say_solved()
         self._show()
         self.tell(f"{self.feedback.text()} {self.best.text()}")
-        self.solved.emit(value, setup)
+        if math.isfinite(value):
+            self.solved.emit(value, setup)
         if self.task.kind == QUESTION:
             self.answered.emit(REACHED, True)
 

@@ -45,6 +45,7 @@ class LessonPage(QScrollArea):
         self._setup: Setup | None = None
         self._asked_anew: set[str] = set()
         self._answers: dict[str, Any] = {}
+        self._guessed: Setup | None = None
         self.texts: list[LessonText] = []
         self.cards: dict[str, TaskCard] = {}
         self.setWidgetResizable(True)
@@ -108,13 +109,13 @@ class LessonPage(QScrollArea):
         card = make_card(task, told)
         card.wear(self._theme, self._percent)
         card.answered.connect(partial(self._answer, key))
-        card.skipped.connect(lambda: self.skipped.emit(key))
+        card.skipped.connect(partial(self._skip, key))
         card.hint_taken.connect(lambda: self.hint_taken.emit(key))
         card.solved.connect(partial(self.solved.emit, key))
         for wish in ("setup_requested", "run_requested", "place_wanted"):
             getattr(card, wish).connect(getattr(self, wish))
         if isinstance(task.answer, Estimate) and task.answer.by_place:
-            card.run_requested.connect(lambda: self.guess_shown.emit(self._answers.get(key)))
+            card.run_requested.connect(partial(self._show_guess, key))
         self.cards[key] = card
         return card
 
@@ -122,6 +123,15 @@ class LessonPage(QScrollArea):
         self._asked_anew.discard(key)
         self._answers[key] = value
         self.answered.emit(key, value, is_right)
+
+    def _skip(self, key: str) -> None:
+        self._answers.pop(key, None)
+        self.skipped.emit(key)
+
+    def _show_guess(self, key: str, setup: Setup) -> None:
+        """Mark a guess as long as what it is about is on the stage."""
+        self._guessed = setup
+        self.guess_shown.emit(self._answers.get(key))
 
     def display_progress(self, progress: Progress) -> None:
         """Show what was answered before."""
@@ -133,6 +143,9 @@ class LessonPage(QScrollArea):
         """Show in the texts what is on the stage."""
         if setup is not self._setup:
             self._setup = setup
+            if self._guessed is not None and setup != self._guessed:
+                self._guessed = None
+                self.guess_shown.emit(None)
             for text in self.texts:
                 text.display_setup(setup)
 
