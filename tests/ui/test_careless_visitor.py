@@ -60,6 +60,12 @@ NONSENSE = (
 NONSENSE += ("learning_rate=3", "\t", "  7 ", "💥", "1e5", "-0", "0.05")
 
 
+def leave_dialog() -> None:
+    """Walk away from a dialog that waits for an answer."""
+    if dialog := QApplication.activeModalWidget():
+        dialog.close()
+
+
 class Visitor:
     """Does one thing after the other; the same seed does the same things."""
 
@@ -85,7 +91,7 @@ class Visitor:
             (self.chance_it, 3),
             (self.unfold, 3),
         ]
-        # A menu that opens waits for its user; this one chooses something, or nothing.
+        # A menu or a dialog that opens waits for its user; this one chooses something, or nothing.
         self.impatience = QTimer()
         self.impatience.timeout.connect(self.close_popups)
 
@@ -100,8 +106,11 @@ class Visitor:
     def close_popups(self) -> None:
         while popup := QApplication.activePopupWidget():
             if isinstance(popup, QMenu) and self.chance.random() < 0.5:
+                # No timer goes off again while it is still at work, and what is chosen may ask for a file.
+                QTimer.singleShot(0, leave_dialog)
                 self.chance.choice([action for action in popup.actions() if not action.isSeparator()]).trigger()
             popup.close()
+        leave_dialog()
 
     def widget(self) -> QWidget:
         return self.chance.choice(
