@@ -17,6 +17,7 @@ from gdviz.course.notebook import Notebook
 from gdviz.lab.exhibit import LOSS_FUNCTIONS
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.simulator import Simulator
+from gdviz.lab.training import Training
 from gdviz.paths import log_file, progress_file, resources, settings_file
 from gdviz.ui.crash import CrashReport
 from gdviz.ui.main_window import MainWindow
@@ -58,7 +59,7 @@ def make_application() -> QApplication:
 
 
 def make_window(
-    experiment: Experiment,
+    shown: Experiment | Training,
     lesson: str | None,
     settings: Settings,
     *,
@@ -78,21 +79,24 @@ def make_window(
             problems.append(problem)
             window.announce(window.tr("Your settings cannot be kept: {problem}").format(problem=problem))
 
+    experiment = shown if isinstance(shown, Experiment) else Experiment()
     window = MainWindow(Simulator(experiment), course, notebook, settings, keep, theme)
     window.open_lesson(lesson)
+    if shown is not experiment:
+        window.wishes.take(shown)
     for problem in course.problems:
         window.announce(say_error(problem))
     return window
 
 
-def run_window(experiment: Experiment, language: str, lesson: str | None, theme: str | None, *, safe: bool) -> int:
+def run_window(shown: Experiment | Training, language: str, lesson: str | None, theme: str | None, *, safe: bool) -> int:
     """Open the window and stay until it is closed; the exit code."""
     if safe:
         os.environ["QT_OPENGL"] = "software"
     application = make_application()
     keep_in, progress_in = (None, None) if safe else (settings_file(), progress_file())
     settings, problem = read_settings(keep_in) if keep_in else (Settings(), "")
-    window = make_window(experiment, lesson, settings, keep_in=keep_in, progress_in=progress_in, theme=theme, language=language)
+    window = make_window(shown, lesson, settings, keep_in=keep_in, progress_in=progress_in, theme=theme, language=language)
     sys.excepthook = CrashReport(log_file(), window.announce_error)
     if problem:
         window.announce(problem)
@@ -120,19 +124,19 @@ class Look:
     bench: str | None
 
 
-def take_snapshot(experiment: Experiment, look: Look, picture: Path) -> None:
+def take_snapshot(shown: Experiment | Training, look: Look, picture: Path) -> None:
     """Draw the real window without a display, at a step of the run, into a picture file."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(look.scale)
     application = make_application()
     qInstallMessageHandler(_stop_without_display)  # the platform without a display says what it lacks at every turn
     window = make_window(
-        experiment, look.lesson, Settings(reduced_motion=True), keep_in=None, theme=look.theme, language=look.language
+        shown, look.lesson, Settings(reduced_motion=True), keep_in=None, theme=look.theme, language=look.language
     )
     window.resize(*look.size)
     window.resize_panels()
     window.show()
-    window.look_at(look.step)
+    window.look_at_step(look.step)
     if look.bench == LOSS_FUNCTIONS:
         window.open_bench(look.bench)
     # The formulas and the strips come after the first picture, and each may ask for a new layout.

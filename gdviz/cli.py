@@ -13,16 +13,20 @@ from typing import NoReturn
 
 from gdviz import __version__
 from gdviz.descent.catalogue import Setting, suggestion
+from gdviz.descent.datasets import DATASETS
 from gdviz.descent.landscape import Landscape
+from gdviz.descent.network import ACTIVATIONS, INITIALISATIONS
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
+from gdviz.lab import training
 from gdviz.lab.exhibit import LOSS_FUNCTIONS
 from gdviz.lab.experiment import BATCH, BENCHES, CHOICES, NOISE, OWN_KEYS, RATE_ON_MAPS, RESTARTS, SEED, STEPS, Experiment
 from gdviz.lab.hiker import LEARNING_RATE, MOST_RIVALS
-from gdviz.lab.notation import parse, read_experiment
+from gdviz.lab.notation import parse_run, read_run
 from gdviz.lab.races import RACES
 from gdviz.lab.report import as_csv, as_json, as_table
 from gdviz.lab.simulator import Simulator
+from gdviz.lab.training import LOSSES, TRAINING_LOOP, Training
 from gdviz.paths import resources
 from gdviz.saved import write_text
 from gdviz.words import InputError, OutputError, plain
@@ -39,12 +43,17 @@ gdviz [EXPERIMENT] [--lesson SLUG] [--lang CODE] [--theme light|dark|contrast] [
        gdviz --version"""
 EXPLANATION = """\
 EXPERIMENT is a .gdviz file, or a text like 'learning_rate=0.2&start=3.5'. Each key is also an option: --learning_rate=0.2.
+A text with data, like 'data=xor&hidden=4,4', trains a network.
 Without it, a ball rolls down the curve of 'Roll downhill'."""
 THEMES = ("light", "dark", "contrast")
 LANGUAGES = ("en",)
 """What each bench shows where no landscape is given. The first is for landscapes over one weight, the second for two."""
 MOST_PIXELS = 64_000_000
-KEYS = (*OWN_KEYS, *(one.name for rule in (*OPTIMIZERS.values(), *SCHEDULES.values()) for one in rule.settings))
+KEYS = (
+    *OWN_KEYS,
+    *training.OWN_KEYS,
+    *(one.name for rule in (*OPTIMIZERS.values(), *SCHEDULES.values()) for one in rule.settings),
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -93,8 +102,8 @@ def _parser(command: str) -> _Parser:
     return parser
 
 
-def _read(parser: _Parser, words: Sequence[str]) -> tuple[argparse.Namespace, Experiment]:
-    """The options, and the experiment that the text, the file or ``--key=value`` options say."""
+def _read(parser: _Parser, words: Sequence[str]) -> tuple[argparse.Namespace, Experiment | Training]:
+    """The options, and the experiment or training that the text, the file or ``--key=value`` options say."""
     options, others = parser.parse_known_args(words)
     pairs = [word[2:] for word in others if word.startswith("--") and "=" in word]
     rest = [word for word in others if not (word.startswith("--") and "=" in word)]
@@ -106,17 +115,19 @@ def _read(parser: _Parser, words: Sequence[str]) -> tuple[argparse.Namespace, Ex
     text: str = options.experiment
     if not text or ("=" in text and not text.endswith(".gdviz")):
         said = "&".join([part for part in (text, *pairs) if part])
-        return options, parse("&".join([part for part in (said, _landscape_of_bench(options, said)) if part]))
+        return options, parse_run("&".join([part for part in (said, _what_bench_shows(options, said)) if part]))
     if pairs:
         raise InputError("{file} says all of the experiment; leave {pair} out", file=text, pair=f"--{pairs[0]}")
     if not text.endswith(".gdviz") and not Path(text).exists():
         raise InputError("'{text}' is neither a .gdviz file nor a text like learning_rate=0.2; see gdviz --help", text=text)
-    return options, read_experiment(Path(text))
+    return options, read_run(Path(text))
 
 
-def _landscape_of_bench(options: argparse.Namespace, said: str) -> str:
-    """The part of a text that says the chosen bench's own landscape, where ``said`` says none."""
+def _what_bench_shows(options: argparse.Namespace, said: str) -> str:
+    """The part of a text that says what the chosen bench shows at first, where ``said`` does not say it."""
     bench: str | None = getattr(options, "bench", None)
+    if bench == TRAINING_LOOP and "&data=" not in f"&{said}":
+        return f"data={Training.data}"
     return f"landscape={BENCHES[bench]}" if bench in BENCHES and "&landscape=" not in f"&{said}" else ""
 
 
@@ -135,6 +146,8 @@ def _simulate(words: Sequence[str]) -> int:
     options, experiment = _read(parser, words)
     if options.list:
         text = _listing()
+    elif isinstance(experiment, Training):
+        raise InputError("simulate rolls a ball; see a training with gdviz or gdviz snapshot, or leave data out")
     else:
         if options.steps is not None:
             experiment = experiment.change(steps=int(STEPS.parse(options.steps)))
@@ -164,6 +177,11 @@ def _listing() -> str:
     lines.append(
         f"  race               up to {MOST_RIVALS} more who walk, like race=momentum,learning_rate:0.05,beta:0.95;adam,off"
     )
+    for kind, known in (("data", DATASETS), ("activation", ACTIVATIONS), ("initialisation", INITIALISATIONS), ("loss", LOSSES)):
+        lines.append(f"{kind} (of a training):")
+        lines += [f"  {entry.name:18} {entry.meaning}" for entry in known.values()]
+    lines.append("keys of every training:")
+    lines += [f"  {_setting_line(setting)}" for setting in (training.NEURONS, *training.NUMBERS)]
     lines.append("races:")
     lines += [f"  {race.name:18} {race.meaning}\n    {race.text}" for race in RACES.values()]
     return "\n".join([*lines, ""])
@@ -195,7 +213,9 @@ def _snapshot(words: Sequence[str]) -> int:
     parser.add_argument("--scale", type=float, default=1.0, help="pixels of the picture for one of the window, 1 to 4")
     parser.add_argument("--step", type=int, default=0, metavar="N", help="show this step of the run")
     parser.add_argument(
-        "--bench", choices=(*BENCHES, LOSS_FUNCTIONS), help="what the stage shows; without it, what the landscape needs"
+        "--bench",
+        choices=(*BENCHES, TRAINING_LOOP, LOSS_FUNCTIONS),
+        help="what the stage shows; without it, what the landscape needs",
     )
     options, experiment = _read(parser, words)
     if not 1 <= options.scale <= 4:
@@ -212,7 +232,11 @@ def _snapshot(words: Sequence[str]) -> int:
     return DONE
 
 
-def _check_bench(bench: str | None, experiment: Experiment) -> None:
+def _check_bench(bench: str | None, experiment: Experiment | Training) -> None:
+    if isinstance(experiment, Training):
+        if bench not in (None, TRAINING_LOOP):
+            raise InputError("a training is not shown on --bench {bench}; leave --bench out, or data", bench=bench)
+        return
     needed = tuple(BENCHES)[len(experiment.start) - 1]
     if bench not in (None, needed, LOSS_FUNCTIONS):
         raise InputError(

@@ -177,7 +177,8 @@ def test_the_list_says_how_many_weights_a_landscape_has_and_what_is_usual_there(
         assert ("from data" in line) is (landscape.fit is not None)
         usual = line.partition("; default ")[2].partition(";")[0].replace(", ", "&")
         assert parse(f"landscape={name}&{usual}") == parse(f"landscape={name}")
-    (rate,) = (line for line in lines if line.startswith("learning_rate "))
+    rate, of_networks = (line for line in lines if line.startswith("learning_rate "))
+    assert "slider 0.001 to 10, logarithmic" in of_networks
     assert "slider 0.01 to 1.2, over two weights 0.0001 to 2, logarithmic" in rate
 
 

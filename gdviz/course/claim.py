@@ -2,30 +2,22 @@
 
 A claim is one or more conditions with commas between, all of which hold: a verdict (``swinging``, ``not swinging``, ``settled-*``
 for any place of rest), or a comparison of a quantity with a number or another one (``x@10 < 0.5``, ``loss.momentum < loss``).
-``= 1.885`` means: equal at the decimals that are written. ``@10`` is after 10 steps, ``.momentum`` the rival with that optimizer.
+``= 1.885`` means: equal at the decimals that are written. ``@10`` is after 10 steps or epochs, ``.momentum`` is the
+rival with that optimizer.
 """
 
 from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Protocol
 
+from gdviz.course.setups import Setup, Told, kind_of, told
 from gdviz.descent.catalogue import parse_number, suggestion
-from gdviz.lab.exhibit import PANELS, Exhibit, parse_exhibit
-from gdviz.lab.experiment import Experiment
 from gdviz.lab.kinds import Kind
-from gdviz.lab.notation import parse
-from gdviz.lab.outcome import ALONG_THE_WAY, OF_MANY, QUANTITIES, Outcome
-from gdviz.lab.verdict import Verdict
 from gdviz.words import InputError
 
-Setup = Experiment | Exhibit
-"""What a lesson can put on the stage: something to run, or something to look at on the bench of loss functions."""
-TRY, LOSSES = "try:", "losses:"
 SETTLED = "settled-*"
 ANY_SETTLED = frozenset(kind.word for kind in Kind if kind.is_settled)
 VERDICT = re.compile(r"(?P<negated>not )?(?P<word>[a-z]+(?:-(?:[a-z]+|\*))?)(?:\.(?P<hiker>[a-z-]+))?")
@@ -39,62 +31,6 @@ SIGNS: dict[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
     "=": operator.eq,
 }
-
-
-class Told(Protocol):
-    """What a setup came to."""
-
-    def verdict(self, hiker: str) -> Verdict:
-        """How the run of the own ball, or of a rival, ended."""
-        ...
-
-    def number(self, name: str, step: int | None, hiker: str) -> float:
-        """One of its quantities."""
-        ...
-
-
-class Readings:
-    """What an exhibit shows: numbers, and nothing that runs."""
-
-    def __init__(self, exhibit: Exhibit) -> None:
-        self._numbers = exhibit.readings()
-
-    def verdict(self, hiker: str) -> Verdict:
-        """There is none: InputError."""
-        del hiker
-        raise InputError("nothing runs among the loss functions; claim a reading, like mse = 2.25")
-
-    def number(self, name: str, step: int | None, hiker: str) -> float:
-        """One of the exhibit's readings."""
-        del step, hiker
-        return self._numbers[name]
-
-
-def told(setup: Setup) -> Told:
-    """What this setup comes to; an experiment is run to its end."""
-    return Outcome.of(setup) if isinstance(setup, Experiment) else Readings(setup)
-
-
-def parse_setup(text: str) -> Setup:
-    """A setup as links have it: ``try:`` and an experiment, or ``losses:`` and an exhibit."""
-    if text.startswith(LOSSES):
-        return parse_exhibit(text.removeprefix(LOSSES))
-    return parse(text.removeprefix(TRY))
-
-
-def setup_text(setup: Setup) -> str:
-    """The setup as ``parse_setup`` reads it."""
-    return f"{TRY if isinstance(setup, Experiment) else LOSSES}{setup.text()}"
-
-
-def names_of(setup: Setup) -> Iterable[str]:
-    """The quantities that can be claimed of a setup."""
-    return QUANTITIES if isinstance(setup, Experiment) else _reading_names(setup.panel)
-
-
-@lru_cache(maxsize=len(PANELS))
-def _reading_names(panel: str) -> tuple[str, ...]:
-    return tuple(Exhibit(panel).readings())
 
 
 @dataclass(frozen=True)
@@ -117,17 +53,19 @@ class Quantity:
 def parse_quantity(text: str, setup: Setup) -> Quantity:
     """A quantity of this setup, out of ``x``, ``x@10`` or ``loss.momentum@40``.
 
-    >>> parse_quantity("loss.adam@40", parse("optimizer=adam"))
+    >>> from gdviz.course.setups import parse_setup
+    >>> parse_quantity("loss.adam@40", parse_setup("try:optimizer=adam"))
     Quantity(name='loss', step=40, hiker='adam')
     """
     found = QUANTITY.fullmatch(text)
-    names = list(names_of(setup))
+    kind = kind_of(setup)
+    names = list(kind.names(setup))
     if found is None or found["name"] not in names:
         raise InputError("no quantity called '{text}'; {remedy}", text=text, remedy=suggestion(text, names))
     name, step, hiker = found["name"], found["step"], found["hiker"] or ""
-    if step is not None and name not in ALONG_THE_WAY:
+    if step is not None and name not in kind.along:
         raise InputError("'{name}' is of a whole run; leave @{step} out", name=name, step=step)
-    if hiker and name in OF_MANY:
+    if hiker and name in kind.of_many:
         raise InputError("'{name}' is of many balls; leave .{hiker} out", name=name, hiker=hiker)
     _check_hiker(hiker, setup)
     return Quantity(name, None if step is None else int(step), hiker)
@@ -211,8 +149,8 @@ def _condition(text: str, setup: Setup) -> VerdictCondition | Comparison:
         raise InputError(
             "a claim is like 'swinging' or 'x@10 < 0.5', not '{text}'; {remedy}", text=text, remedy=suggestion(text, words)
         )
-    if not isinstance(setup, Experiment):
-        Readings(setup).verdict("")
+    if kind_of(setup).word != "experiment":
+        told(setup).verdict("")
     hiker = verdict["hiker"] or ""
     _check_hiker(hiker, setup)
     return VerdictCondition(verdict["word"], hiker, bool(verdict["negated"]))
@@ -233,8 +171,8 @@ def _comparison(found: re.Match[str], setup: Setup) -> Comparison:
 def _check_hiker(hiker: str, setup: Setup) -> None:
     if not hiker:
         return
-    if not isinstance(setup, Experiment):
-        raise InputError("nobody walks among the loss functions; leave .{hiker} out", hiker=hiker)
-    walking = [setup.optimizer, *(rival.optimizer for rival in setup.rivals if rival.is_on)]
+    walking = kind_of(setup).walking(setup)
+    if not walking:
+        raise InputError("nobody walks there; leave .{hiker} out", hiker=hiker)
     if hiker not in walking:
         raise InputError("no '{hiker}' walks there; {remedy}", hiker=hiker, remedy=suggestion(hiker, walking))

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from gdviz.course.claim import LOSSES, TRY, Claim, Setup, parse_claim, parse_setup
+from gdviz.course.claim import Claim, parse_claim
 from gdviz.course.glossary import Term, read_glossary
 from gdviz.course.live import LIVE, read_live
+from gdviz.course.setups import SCHEMES, WORDS, Setup, parse_setup
 from gdviz.course.table import Place, Table, read_table
 from gdviz.course.task import TASKS, Task, read_setup, read_task
 from gdviz.descent.catalogue import Catalogue, parse_number, suggestion
@@ -25,7 +26,7 @@ HEAD_FENCE, BLOCK_FENCE, HEADING = "+++", "```", "## "
 CLAIM = "claim"
 TERM, LESSON = "term:", "lesson:"
 LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)(?:\s+\"(?P<claim>[^\"]*)\")?\)")
-ALMOST_LINK = re.compile(r"\]\s?\((?:try|losses|live|term|lesson):")
+ALMOST_LINK = re.compile(r"\]\s?\((?:try|losses|train|live|term|lesson):")
 FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$\n]+)\$", re.DOTALL)
 TEACHERS = "teachers"
 
@@ -177,7 +178,7 @@ class _Reader:
         elif kind == CLAIM:
             setup = read_setup(table)
             if setup is None:
-                raise table.place.error("a claim needs 'experiment' or 'losses'")
+                raise table.place.error("a claim needs {words}", words=WORDS)
             claim = table.read("holds", lambda text: parse_claim(text, setup))
             self._statements.append(Statement(setup, claim, table.at("holds")))
             table.finish()
@@ -206,13 +207,13 @@ class _Reader:
 
     def _read_link(self, found: re.Match[str], place: Place) -> None:
         target = found["target"]
-        if target.startswith((TRY, LOSSES)):
+        if target.startswith(SCHEMES):
             setup = parse_setup(target)
             self._statements.append(Statement(setup, parse_claim(found["claim"] or "", setup), place, found["words"]))
         elif target.startswith(LIVE):
             read_live(target).at(parse_number("the live number", found["words"]))
         elif not target.startswith((TERM, LESSON)):
-            schemes = f"{TRY}, {LOSSES}, {LIVE}, {TERM} or {LESSON}"
+            schemes = f"{', '.join((*SCHEMES, LIVE, TERM))} or {LESSON}"
             raise InputError("a link begins with {schemes}, not '{target}'", schemes=schemes, target=target)
 
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gdviz.course.claim import Setup, parse_setup
+from gdviz.course.setups import Setup, kind_of, parse_setup, setting_of, with_setting
 from gdviz.descent.catalogue import Setting, suggestion
-from gdviz.descent.landscapes import LANDSCAPES
-from gdviz.lab.exhibit import KEYS, SETTINGS
-from gdviz.lab.experiment import NUMBERS, Experiment, rate_setting
-from gdviz.lab.hiker import LEARNING_RATE
 from gdviz.words import InputError
 
 LIVE = "live:"
@@ -26,21 +21,18 @@ class Live:
     @property
     def setting(self) -> Setting:
         """Its range and scale."""
-        return _settings(self.setup)[self.name]
+        return kind_of(self.setup).settings(self.setup)[self.name]
 
     def at(self, value: float) -> Setup:
         """The setup with this value; InputError for one that is not allowed."""
         value = self.setting.check(value)
-        if isinstance(self.setup, Experiment) and self.name in self.setup.settings:
-            return self.setup.change(settings={**self.setup.settings, self.name: value})
-        return self.setup.change(**{self.name: value})
+        return with_setting(self.setup, self.name, value)
 
     def value_in(self, setup: Setup) -> float | None:
         """The value in a setup that is like its own in all else; None in any other."""
         if type(setup) is not type(self.setup):
             return None
-        value = setup.settings.get(self.name) if isinstance(setup, Experiment) else None
-        value = getattr(setup, self.name, None) if value is None else value
+        value = setting_of(setup, self.name)
         try:
             return value if value is not None and self.at(value) == setup else None
         except InputError:
@@ -51,19 +43,11 @@ class Live:
         return self.setting.at_tick(round(self.setting.tick_of(value) + ticks))
 
 
-def _settings(setup: Setup) -> Mapping[str, Setting]:
-    """The numbers of a setup that one can change in the text, by name."""
-    if not isinstance(setup, Experiment):
-        return {name: SETTINGS[name] for name in SETTINGS if name in KEYS[setup.panel]}
-    known = {one.name: one for one in (*NUMBERS, *setup.declared_settings)}
-    return {**known, LEARNING_RATE.name: rate_setting(LANDSCAPES[setup.landscape])}
-
-
 def read_live(target: str) -> Live:
     """The live number that a link's target says."""
     name, _, base = target.removeprefix(LIVE).partition("?")
     setup = parse_setup(base)
-    known = _settings(setup)
+    known = kind_of(setup).settings(setup)
     if name not in known:
         raise InputError("no number called '{name}' can be changed there; {remedy}", name=name, remedy=suggestion(name, known))
     return Live(name, setup)

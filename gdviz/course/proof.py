@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from gdviz.course.claim import Setup, Told, told
 from gdviz.course.lesson import LESSON, TERM, Course, Lesson
+from gdviz.course.setups import Setup, Told, told
 from gdviz.course.task import CHALLENGE, Choice, Estimate, Goal, Task, is_right
 
 

@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-from gdviz.course.claim import LOSSES, Claim, Quantity, Setup, Told, parse_claim, parse_quantity, parse_setup
+from gdviz.course.claim import Claim, Quantity, parse_claim, parse_quantity
+from gdviz.course.setups import KINDS, WORDS, Setup, Told, kind_of
 from gdviz.course.table import Table
 from gdviz.descent.catalogue import suggestion
-from gdviz.lab.exhibit import KEYS
-from gdviz.lab.experiment import OWN_KEYS, Experiment
+from gdviz.lab.experiment import Experiment
 from gdviz.words import InputError
 
 PREDICT, QUESTION, CHALLENGE = "predict", "question", "challenge"
@@ -87,10 +87,6 @@ class Goal:
     wrong: str
     solution: Setup
 
-    def kept(self, setup: Setup, base: Setup) -> bool:
-        """Whether ``setup`` is like ``base`` in what may not be changed."""
-        return type(setup) is type(base) and not self.changed(setup, base)
-
     def changed(self, setup: Setup, base: Setup) -> list[str]:
         """The keys that may not be changed but were."""
         now, before = _keys(setup), _keys(base)
@@ -134,10 +130,8 @@ class Task:
 
 
 def read_setup(table: Table) -> Setup | None:
-    """The setup under ``experiment`` or ``losses``, if there is one."""
-    if "losses" in table:
-        return table.read("losses", lambda text: parse_setup(LOSSES + text))
-    return table.read("experiment", parse_setup) if "experiment" in table else None
+    """The setup under the word of its kind, if there is one."""
+    return next((table.read(kind.word, kind.parse) for kind in KINDS.values() if kind.word in table), None)
 
 
 def read_task(kind: str, table: Table) -> Task:
@@ -147,7 +141,7 @@ def read_task(kind: str, table: Table) -> Task:
     if not NAME.fullmatch(name):
         raise table.at("id").error("'id' is '{name}'; it may have letters, digits, - and _", name=name)
     if setup is None and (kind != QUESTION or "goal" in table):
-        raise table.place.error("a {kind} needs 'experiment' or 'losses'", kind=kind)
+        raise table.place.error("a {kind} needs {words}", kind=kind, words=WORDS)
     answer = _read_answer(kind, table, setup)
     best = _read_best(table, setup) if kind == CHALLENGE and setup else None
     title = table.text("title") if kind == CHALLENGE else ""
@@ -165,20 +159,14 @@ def _read_answer(kind: str, table: Table, setup: Setup | None) -> Answer:
 
 
 def _read_goal(table: Table, setup: Setup) -> Goal:
-    scheme = LOSSES if "losses" in table else ""
-    solution = table.read("solution", lambda text: parse_setup(scheme + text))
+    kind = kind_of(setup)
+    solution = table.read("solution", kind.parse)
     claim, _ = (table.read("goal", partial(parse_claim, setup=one)) for one in (setup, solution))
-    keep, known = table.texts("keep"), _known_keys(setup)
+    keep, known = table.texts("keep"), list(kind.keys(setup))
     for key in keep:
         if key not in known:
             raise table.at("keep").error("nothing called '{key}' to keep; {remedy}", key=key, remedy=suggestion(key, known))
     return Goal(claim, keep, table.text("right"), table.text("wrong", ""), solution)
-
-
-def _known_keys(setup: Setup) -> list[str]:
-    if isinstance(setup, Experiment):
-        return [*OWN_KEYS, *(one.name for one in setup.declared_settings)]
-    return ["panel", *(key for keys in KEYS.values() for key in keys)]
 
 
 def _read_choice(kind: str, table: Table, setup: Setup | None) -> Choice:
@@ -188,7 +176,7 @@ def _read_choice(kind: str, table: Table, setup: Setup | None) -> Choice:
     by_run = [option.holds is not None for option in options]
     is_run = kind == PREDICT or any(by_run)
     if is_run and not all(by_run):
-        raise table.at("option").error("each option needs 'holds', and 'experiment' or 'losses' says of what")
+        raise table.at("option").error("each option needs 'holds', and {words} says of what", words=WORDS)
     count = sum(option.is_right for option in options)
     if not is_run and count != 1:
         raise table.at("option").error("{count} options are right; one must be", count=count)
@@ -199,7 +187,7 @@ def _read_option(table: Table, setup: Setup | None) -> Option:
     holds = None
     if "holds" in table:
         if setup is None:
-            raise table.at("holds").error("'holds' needs 'experiment' or 'losses', which says of what")
+            raise table.at("holds").error("'holds' needs {words}, which says of what", words=WORDS)
         holds = table.read("holds", lambda text: parse_claim(text, setup))
     option = Option(table.text("text"), table.text("why"), table.flag("right"), holds)
     table.finish()

@@ -23,6 +23,7 @@ from gdviz.descent.losses import (
     softmax,
     squared_error,
 )
+from gdviz.lab.line import keys_of
 from gdviz.words import InputError
 
 Points = tuple[tuple[float, float], ...]
@@ -254,14 +255,7 @@ def parse_exhibit(text: str) -> Exhibit:
     ...
     gdviz.words.InputError: truth is 4; it must be a whole number, 0 to 3
     """
-    given: dict[str, Any] = {}
-    for part in text.strip().split("&") if text.strip() else []:
-        key, equals, value = part.partition("=")
-        if not equals:
-            raise InputError("'{part}' is not of the form key=value, like panel=bce", part=part)
-        if key in given:
-            raise InputError("{key} is given twice; keep one", key=key)
-        given[key] = _read(key, value)
+    given = {key: _read(key, value) for key, value in keys_of(text, "panel=bce").items()}
     return Exhibit(**given)
 
 

@@ -22,6 +22,11 @@ class ExhibitDesk:
         """What is shown."""
         return self._exhibit
 
+    @property
+    def setup(self) -> Exhibit:
+        """What is shown, as each owner names it."""
+        return self._exhibit
+
     def watch(self, watcher: Callable[[], None]) -> None:
         """Call ``watcher`` after each change."""
         self._watchers.append(watcher)

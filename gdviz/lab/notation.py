@@ -10,8 +10,12 @@ from typing import Any, cast
 from gdviz.descent.catalogue import parse_number
 from gdviz.lab.experiment import CHOICES, FORMAT, NUMBERS, OWN_KEYS, RACE, START, Experiment, check_names
 from gdviz.lab.hiker import parse_race
+from gdviz.lab.line import keys_of
+from gdviz.lab.training import Training, training_from
 from gdviz.saved import read_text
 from gdviz.words import InputError
+
+EXAMPLE = "learning_rate=0.05"
 
 
 def parse(text: str) -> Experiment:
@@ -22,15 +26,20 @@ def parse(text: str) -> Experiment:
     ...
     gdviz.words.InputError: learning_rate is 'abc', which is not a number; write it like 0.05
     """
-    given: dict[str, str] = {}
-    for part in text.strip().split("&") if text.strip() else []:
-        key, equals, value = part.partition("=")
-        if not equals:
-            raise InputError("'{part}' is not of the form key=value, like learning_rate=0.05", part=part)
-        if key in given:
-            raise InputError("{key} is given twice; keep one", key=key)
-        given[key] = value
-    return _from_texts(given)
+    return _from_texts(keys_of(text, EXAMPLE))
+
+
+def parse_run(text: str) -> Experiment | Training:
+    """The experiment or the training that a line of text says: with ``data`` it is a training.
+
+    >>> parse_run("data=xor").text(), parse_run("landscape=bowl").landscape
+    ('data=xor&hidden=4', 'bowl')
+    """
+    return _run_from(keys_of(text, EXAMPLE))
+
+
+def _run_from(given: Mapping[str, str]) -> Experiment | Training:
+    return training_from(given) if "data" in given else _from_texts(given)
 
 
 def _from_texts(given: Mapping[str, str]) -> Experiment:
@@ -44,8 +53,8 @@ def _from_texts(given: Mapping[str, str]) -> Experiment:
     return alone.change(rivals=parse_race(given.get(RACE, ""), alone.learning_rate))
 
 
-def from_json(text: str) -> Experiment:
-    """The experiment that the text of a ``.gdviz`` file says."""
+def from_json(text: str) -> Experiment | Training:
+    """The experiment or the training that the text of a ``.gdviz`` file says."""
     try:
         content = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
@@ -64,7 +73,7 @@ def from_json(text: str) -> Experiment:
     keys = cast("dict[str, object]", content)
     if repr(keys.pop("format", None)) != repr(FORMAT):
         raise InputError('"format" must be {format}; another version of gdviz may have written this file', format=FORMAT)
-    return _from_texts({key: _as_text(key, value) for key, value in keys.items()})
+    return _run_from({key: _as_text(key, value) for key, value in keys.items()})
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -77,8 +86,8 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return keys
 
 
-def read_experiment(path: Path) -> Experiment:
-    """The experiment in a ``.gdviz`` file; InputError names the file."""
+def read_run(path: Path) -> Experiment | Training:
+    """The experiment or the training in a ``.gdviz`` file; InputError names the file."""
     text = read_text(path)
     try:
         return from_json(text)

@@ -71,6 +71,11 @@ class Simulator:
         return self._experiment
 
     @property
+    def setup(self) -> Experiment:
+        """What is being run, as each owner names it."""
+        return self._experiment
+
+    @property
     def descent(self) -> Descent:
         """The experiment's rule on its landscape."""
         return self.own.descent
@@ -180,9 +185,9 @@ class Simulator:
         """End an adjustment (a slider or the ball is let go): the next one is another to undo."""
         self._history.let_go()
 
-    def advance(self) -> None:
-        """Make one step, if there is one."""
-        self.go_to(self._cursor + 1)
+    def advance(self, count: int = 1) -> None:
+        """Make so many steps, as far as there are some."""
+        self.go_to(self._cursor + count)
 
     def back(self) -> None:
         """Look at the step before, if there is one."""
@@ -196,6 +201,10 @@ class Simulator:
         self._history.let_go()
         if self._cursor != before:
             self._tell()
+
+    def go_to_step(self, step: int) -> None:
+        """Look at this step, as every runner names it."""
+        self.go_to(step)
 
     def reset(self) -> None:
         """Put the ball back to the start and forget its trail."""

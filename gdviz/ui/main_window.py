@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from gdviz.course.claim import Readings
 from gdviz.course.lesson import Course
 from gdviz.course.notebook import Notebook
-from gdviz.lab.exhibit import LOSS_FUNCTIONS
+from gdviz.course.setups import Setup
 from gdviz.lab.exhibit_desk import ExhibitDesk
 from gdviz.lab.experiment import BENCHES, Experiment
 from gdviz.lab.outcome import Outcome
+from gdviz.lab.owner import Owner, Runner
 from gdviz.lab.races import RACES
 from gdviz.lab.simulator import Simulator
+from gdviz.lab.trainer import Trainer
+from gdviz.ui.actions import make_actions
 from gdviz.ui.canvas.rate_strip import RateStrip
 from gdviz.ui.canvas.schedule_curve import ScheduleCurve
 from gdviz.ui.canvas.stage import Stage
@@ -29,20 +29,18 @@ from gdviz.ui.crash import told
 from gdviz.ui.formula_label import FormulaLabel
 from gdviz.ui.lessons.panel import LessonPanel
 from gdviz.ui.lessons.tutor import Tutor
-from gdviz.ui.panels import LEAST_WIDTH, add_dock, let_go_of_edges, panel_widths
+from gdviz.ui.panels import LEAST_WIDTH, Cupboard, add_dock, lay_out_at_once, panel_widths
 from gdviz.ui.player import SPEEDS, Player
 from gdviz.ui.scene import Scene, take_scene
 from gdviz.ui.settings import Settings
-from gdviz.ui.shortcuts import SHORTCUTS, ShortcutHelp, shown_keys
+from gdviz.ui.shortcuts import ShortcutHelp
+from gdviz.ui.side_bench import SideBench, Sides
 from gdviz.ui.sweeper import Sweeper
-from gdviz.ui.theme import TEXT_SIZES, THEMES, Theme, dress, system_theme
+from gdviz.ui.theme import TEXT_SIZES, THEMES, Theme, dress, system_theme, the_application
 from gdviz.ui.tool_bar import ToolBar
 from gdviz.ui.transport import Transport
 from gdviz.ui.wishes import Wishes
 from gdviz.ui.wording import translated
-
-if TYPE_CHECKING:
-    from gdviz.ui.losses.bench import LossFunctionsBench
 
 
 class MainWindow(QMainWindow):
@@ -62,22 +60,20 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._simulator = simulator
-        self._desk = ExhibitDesk()
+        self._desk, self._trainer = ExhibitDesk(), Trainer()
         self._settings = settings
         self._theme_for_once = theme
         self._keep = keep
         self._shown: Scene | None = None
         self._was_painted = False
-        self._losses: LossFunctionsBench | None = None
-        self._had_controls = True
         self._shows_basins = False
         self._last_on = [Experiment(landscape=name) for name in BENCHES.values()]
         worn, percent = self.theme, settings.text_size
-        dress(_application(), worn, percent)
+        dress(the_application(), worn, percent)
         self.player = Player()
         self.player.reduced_motion = settings.reduced_motion
         self.player.speed = settings.speed
-        self.wishes = Wishes(simulator, self._desk, self.player)
+        self.wishes = Wishes(simulator, self._desk, self._trainer, self.player)
         self.lessons = LessonPanel(course, worn, percent)
         self.tutor = Tutor(self.lessons, notebook)
         self.stage = Stage(worn, percent)
@@ -88,6 +84,7 @@ class MainWindow(QMainWindow):
         races = [(race.name, translated(race.label), translated(race.meaning)) for race in RACES.values()]
         self.controls = Controls(self.rate_strip, self.formulas, self.schedule_curve, races, worn, percent)
         self.sweeper = Sweeper()
+        self.sides = Sides(self._desk, self._trainer, self.wishes, worn, percent)
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -111,9 +108,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.stage, 1)
         column.addWidget(self.transport)
         self.setCentralWidget(middle)
+        self._cupboard = Cupboard(self.controls)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         self.lessons_dock = add_dock(self, "lessons", self.tr("Lessons"), self.lessons, left)
-        self.controls_dock = add_dock(self, "controls", self.tr("Controls"), self.controls, right)
+        self.controls_dock = add_dock(self, "controls", self.tr("Controls"), self._cupboard, right)
 
     def resize_panels(self) -> None:
         """Give the panels their shares of the window's width; where large text leaves the stage no room, fold the lessons."""
@@ -131,20 +129,7 @@ class MainWindow(QMainWindow):
             self.resize_panels()
 
     def _make_actions(self) -> None:
-        self._actions: dict[str, QAction] = {}
-        for shortcut in SHORTCUTS:
-            if not shortcut.verb:
-                continue
-            action = QAction(translated(shortcut.text), self)
-            action.setShortcuts([QKeySequence(keys) for keys in shortcut.keys])
-            action.triggered.connect(partial(self._obey, shortcut.verb))
-            if shortcut.where:
-                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-                self.stage.add_action(action, shortcut.where)
-            else:
-                action.setToolTip(f"{action.text()} ({shown_keys(shortcut)})")
-                self._actions[shortcut.verb] = action
-                self.addAction(action)
+        self._actions = make_actions(self, self.stage, self._obey)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.tools = ToolBar(self._actions, self._settings)
         self.addToolBar(self.tools)
@@ -155,21 +140,24 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         """Make all connections between the parts: wishes go up to the simulator, facts come down through ``_show``."""
         self._simulator.watch(self._show)
+        self.sides.changed.connect(self._show_side)
         self.wishes.said.connect(self.announce)
         self.wishes.refused.connect(self._show_anew)
         self.wishes.run_requested.connect(self.play)
-        self.wishes.exhibit_opened.connect(self._open_losses)
-        self.wishes.experiment_opened.connect(self._leave_losses)
+        self.wishes.side_opened.connect(self._open_side)
+        self.wishes.experiment_opened.connect(self._leave_side)
         self.wishes.taken.connect(self._judge)
         self.player.steps_due.connect(self._go_on)
-        self.player.glided.connect(self.stage.glide)
+        self.player.glided.connect(self._glide)
         self.player.playing_changed.connect(self.transport.display_playing)
+        self.player.playing_changed.connect(self.sides.rest)
         self.transport.play_requested.connect(self.play)
         self.transport.pause_requested.connect(self.player.pause)
         self.transport.step_requested.connect(self.step)
         self.transport.back_requested.connect(self.back)
         self.transport.reset_requested.connect(self.reset)
         self.transport.step_chosen.connect(self.look_at)
+        self.transport.pace_chosen.connect(self._choose_pace)
         self.transport.speed_chosen.connect(self._choose_speed)
         self._connect_stage()
         self._connect_controls()
@@ -221,91 +209,95 @@ class MainWindow(QMainWindow):
         scene, before = take_scene(self._simulator), self._shown
         self._shown = scene
         self._last_on[scene.descent.landscape.dimensions - 1] = scene.experiment
-        for part in (self.stage, self.transport, self.controls, self.schedule_curve):
+        for part in (self.stage, self.controls, self.schedule_curve):
             part.display(scene)
         self.rate_strip.display_rate(scene.experiment.learning_rate)
         self.formulas.display(scene.descent.landscape.formula, scene.descent.landscape.gradient_formula)
-        self._enable_undo()
-        if not self.stage.shows_losses:
-            self.lessons.page.display_setup(scene.experiment)
-        if before and scene.is_near(before):
-            self.player.glide()
-        else:
-            self.player.land()
-        if scene.is_at_end:
-            self.player.pause()
-        self._judge()
+        if self._side is None:
+            self._show_run(scene.experiment, is_near=before is not None and scene.is_near(before))
         if self._was_painted and (before is None or before.experiment is not scene.experiment):
             self._sweeps_wanted.emit()
 
-    @property
-    def losses(self) -> LossFunctionsBench:
-        """The bench of loss functions, made when it is first needed."""
-        if self._losses is None:
-            from gdviz.ui.losses.bench import LossFunctionsBench
-
-            self._losses = bench = LossFunctionsBench(self.theme, self._settings.text_size)
-            bench.panel_chosen.connect(partial(self.wishes.choose_exhibit, "panel"))
-            bench.setting_chosen.connect(self.wishes.choose_exhibit)
-            bench.setting_dragged.connect(self.wishes.drag_exhibit)
-            bench.grasped.connect(self._desk.let_go)
-            bench.reset_requested.connect(self._desk.reset)
-            self._desk.watch(self._show_exhibit)
-        return self._losses
-
-    @property
-    def _shown_owner(self) -> Simulator | ExhibitDesk:
-        """Who owns what the stage shows."""
-        return self._desk if self.stage.shows_losses else self._simulator
-
-    def _enable_undo(self) -> None:
-        self._actions["undo"].setEnabled(self._shown_owner.can_undo)
-        self._actions["redo"].setEnabled(self._shown_owner.can_redo)
-
-    def _show_exhibit(self) -> None:
-        """Show on the bench of loss functions what its desk now holds."""
-        self.losses.display(self._desk.exhibit)
-        self._enable_undo()
-        self.lessons.page.display_setup(self._desk.exhibit)
+    def _show_run(self, setup: Setup, *, is_near: bool) -> None:
+        """Show around the stage what is on it, and how far it has come."""
+        if self._side is None:
+            self.transport.display_scene(self._shown or take_scene(self._simulator))
+        elif progress := self._side.progress():
+            self.transport.display(progress)
+        self._actions["undo"].setEnabled(self._owner.can_undo)
+        self._actions["redo"].setEnabled(self._owner.can_redo)
+        self.lessons.page.display_setup(setup)
+        if is_near:
+            self.player.glide()
+        else:
+            self.player.land()
+        if self._runner and self._runner.is_at_end:
+            self.player.pause()
         self._judge()
+
+    @property
+    def _side(self) -> SideBench | None:
+        """The bench without a ball that is open."""
+        return self.sides[self.stage.side] if self.stage.side else None
+
+    @property
+    def _owner(self) -> Owner:
+        """Who owns what the stage shows."""
+        return self._side.owner if self._side else self._simulator
+
+    @property
+    def _runner(self) -> Runner | None:
+        """Who owns what runs on the stage."""
+        return self._side.runner if self._side else self._simulator
+
+    def _show_side(self, name: str) -> None:
+        """Show on a bench without a ball what its owner now holds."""
+        side = self.sides[name]
+        side.display()
+        if side is self._side:
+            self._show_run(side.setup, is_near=side.wants_glide)
 
     def _judge(self) -> None:
         """Let the tasks of the page know what the stage has come to, if it has come to an end."""
-        if self.stage.shows_losses:
-            self.lessons.page.display_end(self._desk.exhibit, Readings(self._desk.exhibit))
+        if side := self._side:
+            if told := side.told():
+                self.lessons.page.display_end(side.setup, told)
         elif self._simulator.is_at_end:
             self.lessons.page.display_end(self._simulator.experiment, Outcome(self._simulator))
 
     def _show_anew(self) -> None:
         """Show in the controls what holds, in place of what was refused."""
         self.controls.display_anew(take_scene(self._simulator))
-        if self.stage.shows_losses:
-            self._show_exhibit()
+        if self._side:
+            self._side.display_anew()
 
-    def _open_losses(self) -> None:
-        """Open the bench of loss functions, where nothing runs: what makes a ball roll goes out of the way."""
-        if self.stage.shows_losses:
-            return
-        self.player.pause()
-        self.stage.open_losses(self.losses)
-        self._fold_for_losses()
-        self._show_exhibit()
+    def _open_side(self, name: str) -> None:
+        """Open a bench on which no ball rolls."""
+        if self.stage.side != name:
+            self.player.pause()
+            self.player.land()
+            self.stage.open_side(name, self.sides[name].picture)
+            self._furnish()
+            self._show_side(name)
 
-    def _leave_losses(self) -> None:
-        if self.stage.shows_losses:
-            self.stage.leave_losses()
-            self._fold_for_losses()
+    def _leave_side(self) -> None:
+        if self.stage.side:
+            self.player.pause()
+            self.player.land()
+            self.stage.leave_side()
+            self._furnish()
             self._show()
 
-    def _fold_for_losses(self) -> None:
-        away = self.stage.shows_losses
-        self.transport.setHidden(away)
-        if away:
-            self._had_controls = not self.controls_dock.isHidden()
-        self.controls_dock.setVisible(self._had_controls and not away)
-        for verb in ("toggle_controls", "toggle_run", "step", "back"):
-            if verb in self._actions:
-                self._actions[verb].setDisabled(away)
+    def _furnish(self) -> None:
+        """Put around the stage what the bench on it needs, and fold what would do nothing there."""
+        side = self._side
+        panel = side.controls if side else self.controls
+        self.transport.setHidden(self._runner is None)
+        self.transport.offer(*(side.paces() if side else ([], "")))
+        self._cupboard.hold(panel, self.controls_dock)
+        self._actions["toggle_controls"].setDisabled(panel is None)
+        for verb in ("toggle_run", "step", "back"):
+            self._actions[verb].setDisabled(self._runner is None)
 
     @told
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -339,18 +331,19 @@ class MainWindow(QMainWindow):
 
     def open_bench(self, name: str) -> None:
         """Go on with what was last done on this bench."""
-        if name == LOSS_FUNCTIONS:
-            self._open_losses()
-        elif self.stage.shows_losses and list(BENCHES).index(name) == len(self._simulator.experiment.start) - 1:
-            self._leave_losses()
+        if name not in BENCHES:
+            self._open_side(name)
+        elif self.stage.side and list(BENCHES).index(name) == len(self._simulator.experiment.start) - 1:
+            self._leave_side()
         else:
             self.wishes.set_up(self._last_on[list(BENCHES).index(name)])
 
     def play(self) -> None:
         """Run on; a run that has ended begins again from its start."""
-        if self._simulator.is_at_end:
-            self._simulator.go_to(0)
-        if not self._simulator.is_at_end:
+        runner = self._runner
+        if runner and runner.is_at_end:
+            runner.go_to_step(0)
+        if runner and not runner.is_at_end:
             self.player.play()
 
     def toggle_run(self) -> None:
@@ -360,27 +353,29 @@ class MainWindow(QMainWindow):
     def step(self) -> None:
         """Make one step."""
         self.player.pause()
-        self._simulator.advance()
+        if self._runner:
+            self._runner.advance()
 
     def back(self) -> None:
         """Look at the step before."""
         self.player.pause()
-        self._simulator.back()
+        if self._runner:
+            self._runner.back()
 
     def reset(self) -> None:
         """Put the ball back to its start."""
         self.player.pause()
-        self._shown_owner.reset()
+        self._owner.reset()
 
     def undo(self) -> None:
         """Take back the last change or reset."""
         self.player.pause()
-        self._shown_owner.undo()
+        self._owner.undo()
 
     def redo(self) -> None:
         """Take back the last undo."""
         self.player.pause()
-        self._shown_owner.redo()
+        self._owner.redo()
 
     def open_lesson(self, slug: str | None) -> None:
         """Show this lesson from its beginning, or go on where the learner left; InputError if there is no such lesson."""
@@ -390,9 +385,17 @@ class MainWindow(QMainWindow):
             self.lessons.go_on()
 
     def look_at(self, index: int) -> None:
-        """Go to this step of the run."""
+        """Go to this place of the timeline."""
         self.player.pause()
-        self._simulator.go_to(index)
+        if self._side:
+            self._side.go_to(index)
+        else:
+            self._simulator.go_to(index)
+
+    def look_at_step(self, step: int) -> None:
+        """Go to this step of the run."""
+        if self._runner:
+            self._runner.go_to_step(step)
 
     def _obey(self, verb: str, checked: bool = False) -> None:
         """Do what a key or a button of the table says."""
@@ -400,7 +403,15 @@ class MainWindow(QMainWindow):
         getattr(self, verb)()
 
     def _go_on(self, count: int) -> None:
-        self._simulator.go_to(self._simulator.cursor + count)
+        if self._runner:
+            self._runner.advance(count)
+
+    def _glide(self, progress: float) -> None:
+        (self._side or self.stage).glide(progress)
+
+    def _choose_pace(self, pace: str) -> None:
+        if self._side:
+            self._side.set_pace(pace)
 
     def _choose_speed(self, speed: int) -> None:
         self.player.speed = speed
@@ -435,13 +446,12 @@ class MainWindow(QMainWindow):
 
     def _dress(self) -> None:
         theme, percent = self.theme, self._settings.text_size
-        dress(_application(), theme, percent)
+        dress(the_application(), theme, percent)
         charts = (self.stage, self.rate_strip, self.formulas, self.schedule_curve)
         for part in (*charts, self.lessons, self.transport, self.controls):
             part.wear(theme, percent)
         self._show()
-        if self._losses is not None:
-            self._losses.wear(theme, percent)
+        self.sides.wear(theme, percent)
 
     def toggle_lessons(self) -> None:
         """Fold the lessons, or bring them back."""
@@ -475,24 +485,15 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the parts out, also where Qt would not: while the edge of a panel is dragged, which ends here."""
         super().resizeEvent(event)
-        if not self.rect().contains(self.centralWidget().geometry()):
-            let_go_of_edges(self)
-            if layout := self.layout():
-                layout.setGeometry(self.rect())
+        lay_out_at_once(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left."""
         self.player.pause()
         self.player.land()
         self.sweeper.stop()
-        self._leave_losses()
+        self.sides.stop()
+        self._leave_side()
         geometry, docks = self.saveGeometry().toHex().toStdString(), self.saveState().toHex().toStdString()
         self._remember(replace(self._settings, geometry=geometry, docks=docks))
         super().closeEvent(event)
-
-
-def _application() -> QApplication:
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        raise TypeError
-    return application

@@ -59,15 +59,19 @@ class SettingControl(QWidget):
             self._take_on(setting)
 
     def _take_on(self, setting: Setting) -> None:
-        name = translated(setting.label)
-        self._label.setText(f"{name}\N{NO-BREAK SPACE}{setting.symbol}" if setting.symbol else name)
-        self.field.setAccessibleName(name)
-        self.slider.setAccessibleName(self.tr("{name}, slider").format(name=name))
+        self.rename(translated(setting.label))
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, setting.ticks)
         self.slider.setPageStep(max(1, setting.ticks // 20))
         for part in (self._label, self.field, self.slider):
             part.setToolTip(translated(setting.meaning))
+
+    def rename(self, name: str) -> None:
+        """Go by this name, where there are several controls of the same setting."""
+        symbol = self._setting.symbol
+        self._label.setText(f"{name}\N{NO-BREAK SPACE}{symbol}" if symbol else name)
+        self.field.setAccessibleName(name)
+        self.slider.setAccessibleName(self.tr("{name}, slider").format(name=name))
 
     def display(self, value: float) -> None:
         """Show this value; the slider stops at its ends where the value lies beyond."""

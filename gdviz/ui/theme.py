@@ -174,6 +174,14 @@ def font(points: float, percent: int, *, bold: bool = False) -> QFont:
     return made
 
 
+def the_application() -> QApplication:
+    """The one application, which a window cannot be without."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise TypeError
+    return application
+
+
 def dress(application: QApplication, theme: Theme, percent: int) -> None:
     """Give the whole program this theme and this text size."""
     application.setStyle(QStyleFactory.create("Fusion"))
@@ -288,6 +296,6 @@ QTabBar::tab {{
 }}
 QTabBar::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
 QTabBar::tab:hover {{ color: {theme.text}; }}
-QTabBar::tab:focus {{ border: 2px solid {theme.accent}; border-radius: 7px; }}
+QTabBar::tab:focus {{ border: 2px solid {theme.accent}; border-radius: 7px; padding: 5px 12px 6px 12px; }}
 QToolTip {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 4px; }}
 """

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -10,6 +13,18 @@ from gdviz.ui.icons import icon
 from gdviz.ui.scene import Scene
 from gdviz.ui.still_label import StillLabel
 from gdviz.ui.theme import BODY_POINTS, GAP, TOUCH, Theme, font
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where in a run one looks: ``words`` say it; ``now`` and ``horizon`` are on the timeline."""
+
+    words: str
+    now: int
+    horizon: int
+    can_go_back: bool
+    can_go_on: bool
+
 
 SIGN = 16
 """The size of a button's sign at 100 % text."""
@@ -25,12 +40,13 @@ class Transport(QWidget):
     reset_requested = Signal()
     step_chosen = Signal(int)
     speed_chosen = Signal(int)
+    pace_chosen = Signal(str)
 
     def __init__(self, theme: Theme, percent: int, speeds: tuple[int, ...]) -> None:
         super().__init__()
         self.setObjectName("bench")
         self._is_playing = False
-        self._scene_shown: Scene | None = None
+        self._shown: Progress | None = None
         self.run = self._button(self.tr("Run"), self.tr("Make one step after the other"))
         self.run.setProperty("leading", True)
         self.back = self._button(self.tr("Back"), self.tr("Look at the step before"))
@@ -40,7 +56,11 @@ class Transport(QWidget):
         self.speed.setAccessibleName(self.tr("Speed"))
         self.speed.setToolTip(self.tr("Steps per second. It changes what you see, not what is learned."))
         for speed in speeds:
-            self.speed.addItem(self.tr("{count} steps/s").format(count=speed), speed)
+            self.speed.addItem(self.tr("{count}/s").format(count=speed), speed)
+        self.pace = CalmMenu()
+        self.pace.setAccessibleName(self.tr("Pace"))
+        self.pace.setToolTip(self.tr("How much is done at a time: by Step, by Back, and again and again by Run"))
+        self.pace.hide()
         self.timeline = CalmSlider()
         self.timeline.setAccessibleName(self.tr("Timeline"))
         self.timeline.setToolTip(self.tr("Drag to any step of the run"))
@@ -68,6 +88,7 @@ class Transport(QWidget):
         buttons.setSpacing(GAP)
         for button, stretch in ((self.run, 3), (self.back, 2), (self.step, 2), (self.reset, 2)):
             buttons.addWidget(button, stretch)
+        buttons.addWidget(self.pace)
         buttons.addWidget(self.speed)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, 0, 2 * GAP, GAP + 2)
@@ -83,10 +104,11 @@ class Transport(QWidget):
         self.timeline.valueChanged.connect(self.step_chosen)
         self.timeline.sliderReleased.connect(self._end_drag)
         self.speed.currentIndexChanged.connect(lambda: self.speed_chosen.emit(self.speed.currentData()))
+        self.pace.currentIndexChanged.connect(lambda: self.pace_chosen.emit(self.pace.currentData()))
 
     def _end_drag(self) -> None:
-        if self._scene_shown:
-            self.display(self._scene_shown)
+        if self._shown:
+            self.display(self._shown)
 
     def _toggle(self) -> None:
         (self.pause_requested if self._is_playing else self.play_requested).emit()
@@ -103,17 +125,32 @@ class Transport(QWidget):
             button.setIcon(icon(name, theme.text, theme.edge))
         self.display_playing(self._is_playing)
 
-    def display(self, scene: Scene) -> None:
-        """Show which step is looked at and what can be done from here."""
-        self._scene_shown = scene
+    def display(self, progress: Progress) -> None:
+        """Show what is looked at and what can be done from here."""
+        self._shown = progress
         with QSignalBlocker(self.timeline):
             # While it is dragged its end must not run away from under the pointer.
-            self.timeline.setRange(0, self.timeline.maximum() if self.timeline.isSliderDown() else scene.horizon)
-            self.timeline.setValue(scene.cursor)
-        self._now.display(self.tr("Step {step}").format(step=scene.cursor))
-        self._end.display(str(scene.horizon))
-        self.back.setEnabled(scene.cursor > 0)
-        self.step.setEnabled(not scene.is_at_end)
+            self.timeline.setRange(0, self.timeline.maximum() if self.timeline.isSliderDown() else progress.horizon)
+            self.timeline.setValue(progress.now)
+        self._now.display(progress.words)
+        self._end.display(str(progress.horizon))
+        self.back.setEnabled(progress.can_go_back)
+        self.step.setEnabled(progress.can_go_on)
+
+    def display_scene(self, scene: Scene) -> None:
+        """Show which step of a ball's run is looked at."""
+        words = self.tr("Step {step}").format(step=scene.cursor)
+        self.display(Progress(words, scene.cursor, scene.horizon, scene.cursor > 0, not scene.is_at_end))
+
+    def offer(self, paces: Sequence[tuple[str, str]], chosen: str = "") -> None:
+        """Offer these paces, each a name and its words; none hides the menu."""
+        with QSignalBlocker(self.pace):
+            if [self.pace.itemData(place) for place in range(self.pace.count())] != [name for name, _ in paces]:
+                self.pace.clear()
+                for name, words in paces:
+                    self.pace.addItem(words, name)
+            self.pace.setCurrentIndex(self.pace.findData(chosen))
+        self.pace.setHidden(not paces)
 
     def display_playing(self, is_playing: bool) -> None:
         """Show whether the button runs or pauses."""

@@ -1,19 +1,24 @@
-"""WISHES: does to the simulator and the exhibit what the controls, the stage and the lessons ask for."""
+"""WISHES: does to the simulator, the exhibit and the training what the controls, the stage and the lessons ask for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QRandomGenerator, Signal
 
-from gdviz.course.claim import Setup
 from gdviz.course.live import Live
+from gdviz.course.setups import Setup
+from gdviz.lab.exhibit import LOSS_FUNCTIONS, Exhibit
 from gdviz.lab.exhibit_desk import ExhibitDesk
 from gdviz.lab.experiment import LEARNING_RATE, SEED, Experiment
 from gdviz.lab.hiker import Hiker
 from gdviz.lab.notation import parse
+from gdviz.lab.owner import Owner
 from gdviz.lab.races import RACES
 from gdviz.lab.simulator import Simulator
+from gdviz.lab.trainer import Trainer
+from gdviz.lab.training import TRAINING_LOOP, Training
 from gdviz.ui.player import Player
 from gdviz.ui.wording import say_error
 from gdviz.words import InputError
@@ -28,27 +33,30 @@ class Wishes(QObject):
     said = Signal(str)
     refused = Signal()
     run_requested = Signal()
-    exhibit_opened = Signal()
+    side_opened = Signal(str)
     experiment_opened = Signal()
     taken = Signal()
 
-    def __init__(self, simulator: Simulator, desk: ExhibitDesk, player: Player) -> None:
+    def __init__(self, simulator: Simulator, desk: ExhibitDesk, trainer: Trainer, player: Player) -> None:
         super().__init__()
-        self._simulator, self._desk, self.player = simulator, desk, player
+        self._simulator, self.player = simulator, player
+        self._sides: dict[type, tuple[str, Owner]] = {Exhibit: (LOSS_FUNCTIONS, desk), Training: (TRAINING_LOOP, trainer)}
 
     def take(self, setup: Setup) -> None:
         """Put on the stage what a lesson offers."""
         if isinstance(setup, Experiment):
             self.set_up(setup)
         else:
-            self._desk.set_up(setup)
-            self.exhibit_opened.emit()
+            name, owner = self._sides[type(setup)]
+            self.player.pause()
+            owner.set_up(setup)
+            self.side_opened.emit(name)
         self.taken.emit()
 
     def take_and_run(self, setup: Setup) -> None:
         """Put on the stage what a lesson offers, and let it run."""
         self.take(setup)
-        if isinstance(setup, Experiment):
+        if not isinstance(setup, Exhibit):
             self.run_requested.emit()
 
     def turn(self, live: Live, value: float) -> None:
@@ -56,29 +64,36 @@ class Wishes(QObject):
         if live.value_in(self._simulator.experiment) is not None:
             self.experiment_opened.emit()
             self.drag_setting(live.name, value)
-        elif live.value_in(self._desk.exhibit) is not None:
-            self.exhibit_opened.emit()
-            self.drag_exhibit(live.name, value)
-        else:
-            self.take(live.at(value))
+            return
+        for name, owner in self._sides.values():
+            if live.value_in(owner.setup) is not None:
+                self.side_opened.emit(name)
+                self.drag_of(owner, live.name, value)
+                return
+        self.take(live.at(value))
 
     def let_go(self) -> None:
         """End an adjustment; the next one is another to undo."""
-        self._simulator.let_go()
-        self._desk.let_go()
+        for owner in (self._simulator, *(owner for _, owner in self._sides.values())):
+            owner.let_go()
 
-    def choose_exhibit(self, name: str, value: Any) -> None:
-        """Change one thing of what the bench of loss functions shows."""
-        self._desk.let_go()
-        self.drag_exhibit(name, value)
+    def choose_of(self, owner: Owner, name: str, value: Any) -> None:
+        """Change one thing of what this owner shows."""
+        owner.let_go()
+        self.drag_of(owner, name, value)
 
-    def drag_exhibit(self, name: str, value: Any) -> None:
-        """The same, as a part of a drag."""
+    def drag_of(self, owner: Owner, name: str, value: Any) -> None:
+        """The same, as a part of a drag; what cannot be is said, and nothing is changed."""
+        settings: Mapping[str, float] = getattr(owner.setup, "settings", {})
         try:
-            self._desk.adjust(**{name: value})
+            owner.adjust(**({"settings": {**settings, name: value}} if name in settings else {name: value}))
         except InputError as error:
-            self.said.emit(say_error(error))
-            self.refused.emit()
+            self.refuse(error)
+
+    def refuse(self, error: InputError) -> None:
+        """Say what cannot be, and have shown again what holds."""
+        self.said.emit(say_error(error))
+        self.refused.emit()
 
     def choose_rate(self, rate: float) -> None:
         """Take this learning rate."""
@@ -94,8 +109,7 @@ class Wishes(QObject):
         try:
             self._simulator.adjust(**changes)
         except InputError as error:
-            self.said.emit(say_error(error))
-            self.refused.emit()
+            self.refuse(error)
 
     def set_up(self, experiment: Experiment) -> None:
         """Begin another experiment."""
@@ -126,13 +140,16 @@ class Wishes(QObject):
 
     def drag_setting(self, name: str, value: float) -> None:
         """The same, as a part of a drag."""
-        settings = self._simulator.experiment.settings
-        self._adjust(**({"settings": {**settings, name: value}} if name in settings else {name: value}))
+        self.drag_of(self._simulator, name, value)
 
     def draw_seed(self) -> None:
         """Take other noise, and say which."""
+        self.draw_seed_of(self._simulator, SEED.name)
+
+    def draw_seed_of(self, owner: Owner, name: str) -> None:
+        """Take another seed, and say which."""
         seed = QRandomGenerator.global_().bounded(1, SEEDS)
-        self.choose_setting(SEED.name, seed)
+        self.choose_of(owner, name, seed)
         self.said.emit(self.tr("Other chance, from seed {seed}. The same seed gives the same again.").format(seed=seed))
 
     def drop_balls(self, count: int) -> None:

@@ -46,7 +46,20 @@ def _start() -> Figures:
     return {"value": statistics.median(ours), "yardstick": statistics.median(empty), "ratio": ratio}
 
 
-SCRIPTS = ("start", "frame", "work", "fog", "fog_work", "basins", "adam", "strips", "steps")
+SCRIPTS = (
+    "start",
+    "frame",
+    "work",
+    "fog",
+    "fog_work",
+    "basins",
+    "adam",
+    "strips",
+    "steps",
+    "training",
+    "training_frame",
+    "fifty",
+)
 
 
 def _measure() -> dict[str, Figures]:
@@ -142,6 +155,35 @@ def _map_rows(all_figures: Mapping[str, Figures]) -> list[tuple[str, str, str, s
     ]
 
 
+def _training_rows(all_figures: Mapping[str, Figures]) -> list[tuple[str, str, str, str, bool]]:
+    """The same for the training loop."""
+    step, frame, fifty = (all_figures[name] for name in ("training", "training_frame", "fifty"))
+    ratio = step["value"] / step["yardstick"]
+    return [
+        (
+            "a training step, 64 examples, 2-8-8-2",
+            f"{1000 * step['value']:.0f} µs; {step['per_second']:,.0f} steps/s".replace(",", " "),
+            f"{1000 * step['yardstick']:.0f} µs (bare matrix products); ratio {ratio:.2f}",
+            "<= 3x, >= 5 000 steps/s",
+            ratio <= 3 and step["per_second"] >= 5000,
+        ),
+        (
+            "one frame of the training loop, 1920x1080",
+            f"{frame['value']:.1f} ms, 99 % under {frame['p99']:.1f} ms",
+            f"{frame['yardstick']:.1f} ms (bare plot)",
+            "<= 16 ms",
+            frame["value"] <= 16,
+        ),
+        (
+            "50 networks x 500 steps",
+            f"{fifty['value']:.2f} s",
+            f"{fifty['yardstick']:.1f} s (one after the other)",
+            "< 2 s",
+            fifty["value"] < 2,
+        ),
+    ]
+
+
 def _processor() -> str:
     """What this was measured on."""
     info = Path("/proc/cpuinfo")
@@ -154,7 +196,7 @@ def _processor() -> str:
 def main() -> int:
     """Measure everything; 0 if every aim is met."""
     figures = _measure()
-    rows = [*_rows(figures), *_map_rows(figures)]
+    rows = [*_rows(figures), *_map_rows(figures), *_training_rows(figures)]
     print(f"Measured on {_processor()}.\n")
     print("| figure | gdviz | yardstick, same run | aim | met |\n|---|---|---|---|---|")
     for *cells, met in rows:

@@ -356,5 +356,103 @@ def steps() -> dict[str, float]:
     }
 
 
+def training() -> dict[str, float]:
+    """A training step on 64 examples of a 2-8-8-2 network; beside it the same arithmetic as bare numpy matrix products."""
+    import numpy as np
+
+    from gdviz.lab.loop import Loop
+    from gdviz.lab.training import parse_training
+
+    text = "data=circles&examples=92&hidden=8,8&loss=cce&batch=0&epochs=2000&learning_rate=0.1"
+    made = parse_training(text)
+    part = made.material.training
+    assert (part.count, made.network.sizes) == (64, (2, 8, 8, 2))
+    count = 1000
+
+    def ours() -> None:
+        Loop(made).reach(count)
+
+    start = made.network.begin("xavier", 0)
+    layers = [(made.network.matrix(start, layer).copy(), made.network.biases(start, layer).copy()) for layer in range(3)]
+    inputs, targets = part.inputs, part.targets
+
+    def bare() -> None:
+        (w1, b1), (w2, b2), (w3, b3) = [(matrix.copy(), biases.copy()) for matrix, biases in layers]
+        for _ in range(count):
+            a1 = np.tanh(inputs @ w1.T + b1)
+            a2 = np.tanh(a1 @ w2.T + b2)
+            z3 = a2 @ w3.T + b3
+            terms = np.exp(z3 - z3.max(axis=1, keepdims=True))
+            answers = terms / terms.sum(axis=1, keepdims=True)
+            d3 = (answers - targets) / 64
+            d2 = (d3 @ w3) * (1 - a2 * a2)
+            d1 = (d2 @ w2) * (1 - a1 * a1)
+            w3, b3 = w3 - 0.1 * (d3.T @ a2), b3 - 0.1 * d3.sum(axis=0)
+            w2, b2 = w2 - 0.1 * (d2.T @ a1), b2 - 0.1 * d2.sum(axis=0)
+            w1, b1 = w1 - 0.1 * (d1.T @ inputs), b1 - 0.1 * d1.sum(axis=0)
+
+    pairs = [(_milliseconds(ours), _milliseconds(bare)) for _ in range(9)]
+    value, yardstick = (statistics.median(times) for times in zip(*pairs, strict=True))
+    return {"value": value * 1000 / count, "yardstick": yardstick * 1000 / count, "per_second": count / value * 1000}
+
+
+def training_frame() -> dict[str, float]:
+    """One frame of the training loop's bench: a batch is learnt and the whole window is drawn; beside it a bare plot."""
+    import numpy as np
+    import pyqtgraph as pg
+
+    from gdviz.lab.training import parse_training
+
+    application, window = _shown("")
+    window.wishes.take(parse_training("data=spiral&hidden=8,8&learning_rate=0.03&optimizer=adam&epochs=500"))
+    bare = pg.PlotWidget()
+    bare.resize(*SIZE)
+    curve = bare.plot(np.linspace(0, 1, 500), np.zeros(500))
+    bare.show()
+    application.processEvents()
+    window.play()
+    window.player._timer.stop()
+
+    def animate() -> None:
+        window.player.advance(1 / 60 + 1e-9)
+        application.processEvents()
+
+    def redraw() -> None:
+        curve.setData(np.linspace(0, 1, 500), np.random.default_rng(1).random(500))
+        application.processEvents()
+
+    times = [(_milliseconds(animate), _milliseconds(redraw)) for _ in range(FRAMES)][20:]
+    window.player.pause()
+    window.close()
+    ours, theirs = zip(*times, strict=True)
+    return {
+        "value": statistics.median(ours),
+        "yardstick": statistics.median(theirs),
+        "p99": sorted(ours)[int(0.99 * len(ours))],
+    }
+
+
+def fifty() -> dict[str, float]:
+    """Fifty networks by 500 steps as one array; beside it fifty loops, one after the other."""
+    from gdviz.lab.loop import Loop
+    from gdviz.lab.many import WIDE, train_many
+    from gdviz.lab.training import parse_training
+
+    made = parse_training(WIDE)
+
+    def together() -> None:
+        *_, last = train_many(made)
+        assert last.has_ended
+
+    def alone() -> None:
+        Loop(made).reach(500)
+
+    together()
+    return {
+        "value": statistics.median(_milliseconds(together) for _ in range(3)) / 1000,
+        "yardstick": 50 * statistics.median(_milliseconds(alone) for _ in range(3)) / 1000,
+    }
+
+
 if __name__ == "__main__":
     print(json.dumps(globals()[sys.argv[1]]()))

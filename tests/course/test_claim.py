@@ -2,20 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from gdviz.course.claim import (
-    ANY_SETTLED,
-    Claim,
-    Comparison,
-    Quantity,
-    Readings,
-    VerdictCondition,
-    names_of,
-    parse_claim,
-    parse_quantity,
-    parse_setup,
-    setup_text,
-    told,
-)
+from gdviz.course.claim import ANY_SETTLED, Claim, Comparison, Quantity, VerdictCondition, parse_claim, parse_quantity
+from gdviz.course.setups import Readings, kind_of, parse_setup, setup_text, told
 from gdviz.lab.exhibit import PANELS, Exhibit
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.kinds import Kind
@@ -198,8 +186,8 @@ def test_without_a_scheme_a_setup_is_an_experiment() -> None:
 def test_what_can_be_claimed_is_what_can_be_told() -> None:
     for panel in PANELS:
         exhibit = Exhibit(panel)
-        assert all(isinstance(told(exhibit).number(name, None, ""), float) for name in names_of(exhibit))
-    assert tuple(names_of(Experiment())) == QUANTITIES
+        assert all(isinstance(told(exhibit).number(name, None, ""), float) for name in kind_of(exhibit).names(exhibit))
+    assert tuple(kind_of(Experiment()).names(Experiment())) == QUANTITIES
 
 
 # Mistakes
@@ -252,7 +240,7 @@ MISTAKES = {
     "a rival among loss functions": (
         SURE,
         "cross_entropy.adam < 3",
-        "nobody walks among the loss functions; leave .adam out",
+        "nobody walks there; leave .adam out",
     ),
     "a step among loss functions": (SURE, "cross_entropy@3 < 3", "'cross_entropy' is of a whole run; leave @3 out"),
     "the reading of another panel": (

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from gdviz.course.claim import LOSSES, TRY
 from gdviz.course.glossary import read_glossary
 from gdviz.course.lesson import LINK, TEACHERS, Lesson, Page, read_course, read_lesson
 from gdviz.course.live import LIVE
 from gdviz.course.proof import broken_links_of, problems_of
+from gdviz.course.setups import SCHEMES
 from gdviz.course.task import TASKS, Choice
 from gdviz.paths import resources
 
@@ -46,7 +46,7 @@ def stretches(page: Page) -> Iterator[int]:
             continue
         read_to = 0
         for found in LINK.finditer(part):
-            if found["target"].startswith((TRY, LOSSES, LIVE)):
+            if found["target"].startswith((*SCHEMES, LIVE)):
                 yield words + len(part[read_to : found.start()].split())
                 words, read_to = 0, found.end()
         words += len(part[read_to:].split())

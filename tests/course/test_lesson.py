@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from gdviz.course.claim import Claim, parse_claim, parse_setup
+from gdviz.course.claim import Claim, parse_claim
 from gdviz.course.glossary import Term
 from gdviz.course.lesson import FORMULA, LESSON, TERM, Page, Statement, read_course, read_lesson
+from gdviz.course.setups import parse_setup
 from gdviz.course.table import Place
 from gdviz.course.task import Task
 from gdviz.lab.exhibit import Exhibit
@@ -233,7 +234,11 @@ MISTAKES = {
         "no block is called ''; there are: predict, question, challenge, claim",
     ),
     "a block that is no TOML": ("## One\n```claim\nexperiment = ''\nholds =\n```\n", 4, "this is not TOML: invalid value"),
-    "a claim of nothing": ("## One\n```claim\nholds = 'swinging'\n```\n", 3, "a claim needs 'experiment' or 'losses'"),
+    "a claim of nothing": (
+        "## One\n```claim\nholds = 'swinging'\n```\n",
+        3,
+        "a claim needs 'experiment', 'losses', 'training'",
+    ),
     "a block that claims nothing": ("## One\n```claim\nexperiment = ''\n```\n", 3, "'holds' is missing here; it is a text"),
     "a claim misspelt in a block": (
         "## One\n```claim\nexperiment = ''\nholds = 'swingin'\n```\n",
@@ -250,7 +255,7 @@ MISTAKES = {
     "another address": (
         '## One\n\n[see](https://example.org "swinging")\n',
         3,
-        "a link begins with try:, losses:, live:, term: or lesson:, not 'https://example.org'",
+        "a link begins with try:, losses:, train:, live:, term: or lesson:, not 'https://example.org'",
     ),
     "no claim": (
         "## One\n[see](try:start=2)\n",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gdviz.course.claim import parse_setup
 from gdviz.course.live import read_live
+from gdviz.course.setups import parse_setup
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from gdviz.course.claim import Quantity, Told, parse_claim, parse_setup, told
+from gdviz.course.claim import Quantity, parse_claim
+from gdviz.course.setups import Told, parse_setup, told
 from gdviz.course.task import (
     BETTER,
     CHALLENGE,
@@ -209,9 +210,9 @@ solution = "panel=mse&slope=0.4&intercept=1.5"
     )
     assert isinstance(read.answer, Goal)
     assert read.setup == Exhibit()
-    assert read.answer.kept(Exhibit(slope=0.5), Exhibit())
-    assert not read.answer.kept(Exhibit(points=((1.0, 2.0),)), Exhibit())
-    assert not read.answer.kept(Exhibit("bce"), Exhibit())
+    assert not read.answer.changed(Exhibit(slope=0.5), Exhibit())
+    assert read.answer.changed(Exhibit(points=((1.0, 2.0),)), Exhibit())
+    assert read.answer.changed(Exhibit("bce"), Exhibit())
 
 
 def test_the_setup_may_be_an_experiment_an_exhibit_or_none() -> None:
@@ -240,12 +241,6 @@ def test_what_is_kept_is_compared_key_by_key(text: str, changed: list[str]) -> N
     assert read.setup is not None
     setup = parse_setup(text)
     assert read.answer.changed(setup, read.setup) == changed
-    assert read.answer.kept(setup, read.setup) is (not changed)
-
-
-def test_an_exhibit_is_never_like_an_experiment() -> None:
-    goal = Goal(parse_claim("swinging", Experiment()), (), "", "", Experiment())
-    assert not goal.kept(Exhibit(), Experiment())
 
 
 # Mistakes
@@ -259,9 +254,19 @@ CLAIM = "a claim is like 'swinging' or 'x@10 < 0.5', not"
 MISTAKES = {
     "no name": (PREDICT, without(SWING, "id"), 1, "'id' is missing here; it is a text"),
     "no question": (QUESTION, without(PICK, "ask"), 1, "'ask' is missing here; it is a text"),
-    "a prediction about nothing": (PREDICT, without(SWING, "experiment"), 1, "a predict needs 'experiment' or 'losses'"),
-    "a challenge about nothing": (CHALLENGE, without(FAR, "experiment"), 1, "a challenge needs 'experiment' or 'losses'"),
-    "a goal about nothing": (QUESTION, without(SET, "experiment"), 1, "a question needs 'experiment' or 'losses'"),
+    "a prediction about nothing": (
+        PREDICT,
+        without(SWING, "experiment"),
+        1,
+        "a predict needs 'experiment', 'losses', 'training'",
+    ),
+    "a challenge about nothing": (
+        CHALLENGE,
+        without(FAR, "experiment"),
+        1,
+        "a challenge needs 'experiment', 'losses', 'training'",
+    ),
+    "a goal about nothing": (QUESTION, without(SET, "experiment"), 1, "a question needs 'experiment', 'losses', 'training'"),
     "a number with a comma": (
         PREDICT,
         SWING.replace("=0.2", "=0,2"),
@@ -293,19 +298,19 @@ MISTAKES = {
         PREDICT,
         SWING.replace('holds = "settled-*"\n', ""),
         4,
-        "each option needs 'holds', and 'experiment' or 'losses' says of what",
+        "each option needs 'holds', and 'experiment', 'losses', 'training' says of what",
     ),
     "a prediction whose options are written down": (
         PREDICT,
         f'experiment = ""\n{PICK}',
         4,
-        "each option needs 'holds', and 'experiment' or 'losses' says of what",
+        "each option needs 'holds', and 'experiment', 'losses', 'training' says of what",
     ),
     "a claim in a question about nothing": (
         QUESTION,
         without(SWING, "experiment"),
         5,
-        "'holds' needs 'experiment' or 'losses', which says of what",
+        "'holds' needs 'experiment', 'losses', 'training', which says of what",
     ),
     "no answer": (QUESTION, without(NUMBER, "answer"), 1, "'answer' is missing here; it is a number"),
     "a number of nothing": (QUESTION, without(WHERE, "experiment"), 1, "'answer' is missing here; it is a number"),

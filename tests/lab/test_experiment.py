@@ -32,7 +32,7 @@ from gdviz.lab.experiment import (
 )
 from gdviz.lab.fog import VISIBILITY
 from gdviz.lab.hiker import LEARNING_RATE, MOST_RIVALS, Hiker
-from gdviz.lab.notation import from_json, parse, read_experiment
+from gdviz.lab.notation import from_json, parse, read_run
 from gdviz.words import InputError
 
 MOMENTUM = Experiment("double-well", "momentum", "exponential", 0.1, (0.30000000000000004,), 77, {"beta": 0.25, "gamma": 0.96875})
@@ -113,8 +113,10 @@ def test_an_experiment_written_as_text_is_read_back_to_the_last_bit(experiment: 
 
 @given(experiments())
 def test_an_experiment_written_as_a_file_is_read_back_to_the_last_bit(experiment: Experiment) -> None:
-    assert from_json(experiment.json()) == experiment
-    assert bits(from_json(experiment.json())) == bits(experiment)
+    again = from_json(experiment.json())
+    assert isinstance(again, Experiment)
+    assert again == experiment
+    assert bits(again) == bits(experiment)
 
 
 @given(experiments())
@@ -385,7 +387,7 @@ def test_a_file_cut_short_anywhere_is_refused_and_never_read_as_something_else(t
     for length in range(len(content)):
         path.write_bytes(content[:length])
         try:
-            experiment = read_experiment(path)
+            experiment = read_run(path)
         except InputError as error:
             refusal = str(error)
         else:
@@ -479,20 +481,20 @@ def test_a_file_may_hold_its_numbers_as_texts_and_one_start_as_a_list() -> None:
 def test_a_saved_file_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "mine.gdviz"
     path.write_text(MOMENTUM.json(), "utf-8")
-    assert read_experiment(path) == MOMENTUM
+    assert read_run(path) == MOMENTUM
 
 
 def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
     path = tmp_path / "notepad.gdviz"
     path.write_bytes(b"\xef\xbb\xbf" + MOMENTUM.json().replace("\n", "\r\n").encode())
-    assert read_experiment(path) == MOMENTUM
+    assert read_run(path) == MOMENTUM
 
 
 def test_a_wrong_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "wrong.gdviz"
     path.write_text('{"format": 1, "steps": 0}', "utf-8")
     with pytest.raises(InputError) as refusal:
-        read_experiment(path)
+        read_run(path)
     assert str(refusal.value) == f"{path}: steps is 0; {STEPS_ALLOWED}"
 
 

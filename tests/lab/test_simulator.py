@@ -343,9 +343,9 @@ def test_the_same_experiment_gives_the_same_trail_in_every_simulator() -> None:
 
 
 @pytest.mark.parametrize("landscape", LANDSCAPES)
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@settings(max_examples=40)
+@settings(max_examples=60)
 @given(
+    optimizer=st.sampled_from(list(OPTIMIZERS)),
     rate=st.floats(1e-320, 1e308) | st.floats(-320, 308).map(lambda digits: 10.0**digits or 5e-324),
     schedule=st.sampled_from(list(SCHEDULES)),
     share=st.floats(-1, 2),

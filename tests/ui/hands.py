@@ -21,6 +21,7 @@ from gdviz.course.lesson import Course
 from gdviz.course.notebook import Notebook
 from gdviz.lab.notation import parse
 from gdviz.lab.simulator import Simulator
+from gdviz.ui.canvas.stage import TABS
 from gdviz.ui.main_window import MainWindow
 from gdviz.ui.settings import Settings
 
@@ -112,14 +113,10 @@ class Desk:
     def pictured_as(self) -> list[str]:
         """What the window says in places that do not show the simulator; empty when the window shows the simulator."""
         window, simulator = self.window, self.simulator
-        experiment, losses = simulator.experiment, window.stage.shows_losses
-        owner = window._desk if losses else simulator
+        experiment, side = simulator.experiment, window._side
+        owner = side.owner if side else simulator
         checks: dict[str, tuple[object, object]] = {
             "step": (self.readouts[0], str(simulator.step.index)),
-            "timeline": (window.transport.timeline.value(), simulator.cursor),
-            "horizon reaches the run": (window.transport.timeline.maximum() >= simulator.length, True),
-            "back": (window.transport.back.isEnabled(), simulator.cursor > 0),
-            "step button": (window.transport.step.isEnabled(), not simulator.is_at_end),
             "landscape": (window.controls._menus["landscape"].currentData(), experiment.landscape),
             "optimizer": (window.controls._menus["optimizer"].currentData(), experiment.optimizer),
             "schedule": (window.controls._menus["schedule"].currentData(), experiment.schedule),
@@ -127,11 +124,15 @@ class Desk:
             "strip": (window.rate_strip._rate, experiment.learning_rate),
             "verdict": (self.verdict.startswith(simulator.verdict().kind.label), True),
             "run button": (window.transport.run.text(), "Pause" if window.player.is_playing else "Run"),
-            "bench": (window.stage.tabs.currentIndex(), 2 if losses else simulator.descent.landscape.dimensions - 1),
+            "bench": (
+                window.stage.tabs.currentIndex(),
+                TABS.index(side.name) if side else simulator.descent.landscape.dimensions - 1,
+            ),
             "rivals": (len(window.controls.race.rows), len(experiment.rivals)),
             "undo": (window._actions["undo"].isEnabled(), owner.can_undo),
             "redo": (window._actions["redo"].isEnabled(), owner.can_redo),
         }
+        checks |= self._progress()
         fields = {
             "learning rate": (window.controls.rate.field, experiment.learning_rate),
             **{
@@ -143,6 +144,23 @@ class Desk:
             if field is not window.focusWidget():
                 checks[name] = (float(field.text()), value)
         return [f"{name}: {shown!r}, not {wanted!r}" for name, (shown, wanted) in checks.items() if shown != wanted]
+
+    def _progress(self) -> dict[str, tuple[object, object]]:
+        """What the buttons and the timeline under the stage show, and what they should; nothing where nothing runs."""
+        window, transport = self.window, self.window.transport
+        if window._runner is None:
+            return {}
+        if window._side is None:
+            now, length, can_go_back = self.simulator.cursor, self.simulator.length, self.simulator.cursor > 0
+        else:
+            trainer = window._trainer
+            now, length, can_go_back = trainer.moment.epoch, trainer.moment.epoch, trainer.cursor > 0
+        return {
+            "timeline": (transport.timeline.value(), now),
+            "horizon reaches the run": (transport.timeline.maximum() >= length, True),
+            "back": (transport.back.isEnabled(), can_go_back),
+            "step button": (transport.step.isEnabled(), not window._runner.is_at_end),
+        }
 
     def put_away(self) -> None:
         """Close the window and delete it."""

@@ -12,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gdviz.lab import sweep
-from gdviz.ui.canvas import map_view, signs
+from gdviz.ui import signs
+from gdviz.ui.canvas import map_view
 from gdviz.ui.canvas.foggy_bench import FoggyBench
-from gdviz.ui.canvas.map_frame import MapFrame
 from gdviz.ui.canvas.map_view import MapView
+from gdviz.ui.map_frame import MapFrame
 from tests.ui.hands import LEFT, Desk, drag, events
 
 FOGGY = "landscape=foggy-hills"

@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QMenu, QPushButton, QWidget
 
 from gdviz.course.live import read_live
+from gdviz.lab.exhibit import LOSS_FUNCTIONS
 from gdviz.lab.races import RACES
 from tests.ui.conftest import OpenDesk
 from tests.ui.hands import Desk, clear_away, events, shown, wait, write
@@ -320,7 +321,7 @@ def missing(desk: Desk, run: QWidget) -> list[str]:
     size = desk.window.size()
     place = run.mapTo(desk.window, run.rect().center())
     there = run.isVisible() and desk.window.rect().contains(place)
-    there = there or desk.window.stage.shows_losses
+    there = there or desk.window.stage.side == LOSS_FUNCTIONS
     return [] if there or size.width() < 1024 or size.height() < 600 else [f"Run is out of sight at {size}, {place}"]
 
 
@@ -353,7 +354,9 @@ def visit(desk: Desk, seed: int, count: int) -> None:
     desk.window.player.land()
 
 
-SEED = int(os.environ.get("GDVIZ_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
+# CI says the same of the same commit; elsewhere each run looks at something new.
+USUAL_SEED = "3" if os.environ.get("CI") == "true" else "0"
+SEED = int(os.environ.get("GDVIZ_SEED", USUAL_SEED)) or random.SystemRandom().randrange(1, 10**6)
 
 
 @pytest.mark.parametrize("seed", [1, 2, SEED], ids=["1", "2", "another"])

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from gdviz.course.claim import parse_setup, setup_text
 from gdviz.course.lesson import Course
 from gdviz.course.live import read_live
+from gdviz.course.setups import SCHEMES, parse_setup, setup_text
 from gdviz.course.task import Estimate, Goal
 from gdviz.lab.exhibit import LOSS_FUNCTIONS, Exhibit
 from gdviz.lab.experiment import Experiment
@@ -40,12 +40,8 @@ def test_every_page_of_the_course_opens_and_each_of_its_links_sets_the_stage(des
             events()
         for statement in lesson.content.statements:
             desk.window.lessons.page.setup_requested.emit(statement.setup)
-            if isinstance(statement.setup, Exhibit):
-                assert desk.window._desk.exhibit == statement.setup
-                assert desk.window.stage.shows_losses
-            else:
-                assert desk.simulator.experiment == statement.setup
-                assert not desk.window.stage.shows_losses
+            assert desk.window._owner.setup == statement.setup
+            assert bool(desk.window.stage.side) is not isinstance(statement.setup, Experiment)
         assert desk.pictured_as() == []
 
 
@@ -54,9 +50,10 @@ def test_every_task_s_setup_comes_on_the_stage(desk: Desk, course: Course) -> No
         for task in lesson.tasks:
             if task.setup is not None:
                 desk.window.wishes.take_and_run(task.setup)
-                shows = desk.window._desk.exhibit if desk.window.stage.shows_losses else desk.simulator.experiment
+                shows = desk.window._owner.setup
                 assert setup_text(shows) == setup_text(task.setup)
-                assert desk.window.player.is_playing is (isinstance(task.setup, Experiment) and not desk.simulator.is_at_end)
+                runner = desk.window._runner
+                assert desk.window.player.is_playing is (runner is not None and not runner.is_at_end)
                 desk.window.player.pause()
 
 
@@ -79,27 +76,27 @@ def test_a_live_number_of_a_loss_opens_its_bench(desk: Desk) -> None:
     live = read_live("live:probability?losses:panel=bce")
     turn = desk.window.lessons.page.live_turned
     turn.emit(live, 0.25)
-    assert desk.window.stage.shows_losses
+    assert desk.window.stage.side
     assert desk.window._desk.exhibit.probability == 0.25
     desk.window.open_bench("loss-curve")
     turn.emit(live, 0.3)
-    assert desk.window.stage.shows_losses
+    assert desk.window.stage.side
     assert desk.window._desk.exhibit.probability == 0.3
 
 
 def test_the_bench_of_losses_takes_the_place_of_all_that_rolls(desk: Desk) -> None:
     window = desk.window
     window.play()
-    window.stage.tabs.setCurrentIndex(2)
+    window.stage.tabs.setCurrentIndex(3)
     events()
     assert not window.player.is_playing
-    assert window.losses.isVisible()
+    assert window.sides[LOSS_FUNCTIONS].picture.isVisible()
     assert not window.transport.isVisible()
     assert not window.controls.isVisible()
     window.open_bench(LOSS_FUNCTIONS)
     window.stage.tabs.setCurrentIndex(0)
     events()
-    assert not window.losses.isVisible()
+    assert not window.sides[LOSS_FUNCTIONS].picture.isVisible()
     assert window.transport.isVisible()
     assert window.controls.isVisible()
     assert window.stage.curve_bench.curve.isVisible()
@@ -113,7 +110,7 @@ def test_folded_controls_stay_folded(desk: Desk) -> None:
     assert not desk.window.controls.isVisible()
     desk.window.open_bench(LOSS_FUNCTIONS)
     desk.window.close()
-    assert not desk.window.stage.shows_losses
+    assert not desk.window.stage.side
 
 
 def test_undo_and_reset_are_about_what_is_shown(desk: Desk) -> None:
@@ -121,8 +118,8 @@ def test_undo_and_reset_are_about_what_is_shown(desk: Desk) -> None:
     window.wishes.choose_rate(0.2)
     window.open_bench(LOSS_FUNCTIONS)
     assert not window._actions["undo"].isEnabled()
-    window.wishes.choose_exhibit("slope", 0.5)
-    window.wishes.choose_exhibit("slope", 0.25)
+    window.wishes.choose_of(window._desk, "slope", 0.5)
+    window.wishes.choose_of(window._desk, "slope", 0.25)
     assert window._actions["undo"].isEnabled()
     window.undo()
     assert window._desk.exhibit.slope == 0.5
@@ -139,7 +136,7 @@ def test_undo_and_reset_are_about_what_is_shown(desk: Desk) -> None:
 
 def test_what_the_bench_of_losses_cannot_take_is_said(desk: Desk) -> None:
     desk.window.open_bench(LOSS_FUNCTIONS)
-    desk.window.wishes.choose_exhibit("delta", -1.0)
+    desk.window.wishes.choose_of(desk.window._desk, "delta", -1.0)
     assert "delta" in desk.window.statusBar().currentMessage()
     assert desk.window._desk.exhibit == Exhibit()
 
@@ -149,8 +146,8 @@ def test_a_theme_and_a_text_size_reach_lessons_and_losses(desk: Desk) -> None:
     desk.window.choose_theme("light")
     desk.window.larger_text()
     events()
-    assert desk.window.losses.isVisible()
-    assert desk.window.stage.shows_losses
+    assert desk.window.sides[LOSS_FUNCTIONS].picture.isVisible()
+    assert desk.window.stage.side
 
 
 def task_of(course: Course, wanted: Callable[[object], bool]) -> tuple[str, int, str]:
@@ -215,8 +212,7 @@ def test_every_challenge_is_solved_in_the_window(desk: Desk, course: Course) -> 
                     press(desk.window.lessons.page.cards[key], "Begin")
                     assert key not in desk.notebook.progress.answers
                     desk.window.wishes.take(task.answer.solution)
-                    if isinstance(task.answer.solution, Experiment):
-                        desk.window.look_at(task.answer.solution.steps)
+                    desk.window.look_at_step(100_000)
                     kept = {**desk.notebook.progress.answers, **desk.notebook.progress.bests}
                     assert key in kept, key
 
@@ -242,12 +238,12 @@ def test_wishes_of_links_reach_the_stage_by_the_mouse(desk: Desk, course: Course
         for text in desk.window.lessons.page.texts:
             for fragment in list(text._fragments()):
                 target = fragment.charFormat().anchorHref()
-                if target.startswith(("try:", "losses:")):
+                if target.startswith(SCHEMES):
                     cursor = text._select(fragment)
                     cursor.setPosition(fragment.position() + 1)
                     QTest.mouseClick(text.viewport(), LEFT, pos=text.cursorRect(cursor).center() + QPoint(2, 0))
                     events()
-                    shows = desk.window._desk.exhibit if desk.window.stage.shows_losses else desk.simulator.experiment
+                    shows = desk.window._owner.setup
                     assert shows == parse_setup(target)
                     done += 1
                     break
@@ -268,7 +264,7 @@ def test_what_ended_before_is_no_answer_to_what_is_begun_now(desk: Desk, course:
     desk.window.lessons.display(slug, number)
     events()
     press(desk.window.lessons.page.cards[key], "Begin")
-    assert not desk.window.stage.shows_losses
+    assert not desk.window.stage.side
     assert key not in {**desk.notebook.progress.answers, **desk.notebook.progress.bests}
 
 

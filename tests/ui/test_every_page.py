@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from gdviz.course.claim import told
 from gdviz.course.lesson import Course
+from gdviz.course.setups import told
 from gdviz.course.task import PREDICT, Choice, Estimate, Task
 from gdviz.paths import resources
 from gdviz.ui.lessons.card import TaskCard

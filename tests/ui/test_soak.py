@@ -16,19 +16,20 @@ import gc, itertools, json, os, sys
 import psutil
 from PySide6.QtCore import QEvent, QObject
 from gdviz.app import make_application, make_window
-from gdviz.lab.notation import parse
+from gdviz.lab.notation import parse_run
 from gdviz.ui.settings import Settings
 
 frames = int(sys.argv[1])
 application = make_application()
-window = make_window(parse(""), None, Settings(), keep_in=None)
+window = make_window(parse_run(""), None, Settings(), keep_in=None)
 window.resize(1280, 760)
 window.show()
 process = psutil.Process()
 texts = itertools.cycle(["", "learning_rate=0.2", "learning_rate=1.2", "optimizer=momentum&beta=0.95&learning_rate=0.02",
     "landscape=cliff&learning_rate=0.3", "landscape=parabola&learning_rate=1.5", "schedule=exponential&learning_rate=0.6",
     "landscape=foggy-hills", "landscape=ravine&learning_rate=0.07&race=momentum;adam",
-    "landscape=himmelblau&restarts=50&learning_rate=0.005", "landscape=line-fit&batch=8&learning_rate=0.05&noise=0.2"])
+    "landscape=himmelblau&restarts=50&learning_rate=0.005", "landscape=line-fit&batch=8&learning_rate=0.05&noise=0.2",
+    "data=circles&hidden=4&epochs=300", "data=digits&hidden=8"])
 looks = []
 
 def look():
@@ -40,19 +41,23 @@ every = max(1, frames // 20)
 changes = every // 2
 for frame in range(frames):
     if frame % changes == 0:
-        window.wishes.set_up(parse(next(texts)))
+        window.wishes.take(parse_run(next(texts)))
         application.processEvents()
     if not window.player.is_playing:
         window.play()
     window.player.advance(1 / 60)
-    bench = window.stage.bench
-    (bench.map if hasattr(bench, "map") else bench.curve.viewport()).repaint()
+    if window.stage.side:
+        for part in (window.sides[window.stage.side].bench.network, window.sides[window.stage.side].bench.data):
+            part.repaint()
+    else:
+        bench = window.stage.bench
+        (bench.map if hasattr(bench, "map") else bench.curve.viewport()).repaint()
     if frame % 97 == 0:
         window.toggle_fog()
     if frame % 30 == 0:
         application.processEvents()
     if frame % every == every - 1:
-        window.wishes.set_up(parse(""))
+        window.wishes.take(parse_run(""))
         window.player.land()
         application.processEvents()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

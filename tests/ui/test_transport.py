@@ -48,7 +48,7 @@ def heard_by(transport: Transport) -> list[tuple[str, object]]:
 @pytest.mark.parametrize(("button", "wish"), [("run", "play"), ("step", "step"), ("back", "back"), ("reset", "reset")])
 @pytest.mark.parametrize("by_key", [False, True])
 def test_each_button_is_one_wish(transport: Transport, button: str, wish: str, *, by_key: bool) -> None:
-    transport.display(take_scene(simulator_at(3)))
+    transport.display_scene(take_scene(simulator_at(3)))
     heard = heard_by(transport)
     target = getattr(transport, button)
     if by_key:
@@ -74,7 +74,7 @@ def test_run_becomes_pause_and_back(transport: Transport) -> None:
     [("", 0, False, True), ("", 3, True, True), ("steps=3", 3, True, False), ("start=1.885", 300, True, False)],
 )
 def test_only_what_can_be_done_is_enabled(transport: Transport, text: str, step: int, *, back: bool, forward: bool) -> None:
-    transport.display(take_scene(simulator_at(step, text)))
+    transport.display_scene(take_scene(simulator_at(step, text)))
     assert (transport.back.isEnabled(), transport.step.isEnabled()) == (back, forward)
 
 
@@ -92,22 +92,22 @@ def test_only_what_can_be_done_is_enabled(transport: Transport, text: str, step:
     ],
 )
 def test_the_timeline_reaches_a_round_number_or_the_end(transport: Transport, text: str, step: int, end: int) -> None:
-    transport.display(take_scene(simulator_at(step, text)))
+    transport.display_scene(take_scene(simulator_at(step, text)))
     assert (transport.timeline.maximum(), transport.timeline.value()) == (end, step)
     assert (transport._now.text(), transport._end.text()) == (f"Step {step}", str(end))
 
 
 def test_showing_is_no_wish(transport: Transport) -> None:
     heard = heard_by(transport)
-    transport.display(take_scene(simulator_at(5)))
+    transport.display_scene(take_scene(simulator_at(5)))
     transport.display_speed(20)
     transport.wear(LIGHT, 150)
-    assert transport.speed.currentText() == "20 steps/s"
+    assert transport.speed.currentText() == "20/s"
     assert heard == []
 
 
 def test_the_timeline_and_the_speed_are_wishes(transport: Transport) -> None:
-    transport.display(take_scene(simulator_at(5)))
+    transport.display_scene(take_scene(simulator_at(5)))
     heard = heard_by(transport)
     transport.timeline.setFocus()
     QTest.keyClick(transport.timeline, Qt.Key.Key_Right)

@@ -14,7 +14,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gdviz.descent.exact import Array
 from gdviz.ui.canvas.ground import Ground
-from gdviz.ui.canvas.signs import (
+from gdviz.ui.canvas.walkers import Walkers
+from gdviz.ui.crash import told
+from gdviz.ui.scene import Scene
+from gdviz.ui.signs import (
     RADIUS,
     SHORTEST_ARROW,
     Footprints,
@@ -24,9 +27,6 @@ from gdviz.ui.canvas.signs import (
     draw_landing,
     draw_pointer,
 )
-from gdviz.ui.canvas.walkers import Walkers
-from gdviz.ui.crash import told
-from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, Theme, font
 from gdviz.ui.wording import number
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gdviz.descent.exact import Array
-from gdviz.ui.canvas.map_frame import MapFrame
-from gdviz.ui.canvas.relief import contour_paths
+from gdviz.ui.map_frame import MapFrame
+from gdviz.ui.relief import contour_paths
 from gdviz.ui.scene import Scene
 from gdviz.ui.theme import Theme
 

@@ -18,9 +18,9 @@ from gdviz.lab.sweep import Sweep
 from gdviz.ui.canvas.ball import BallLayer
 from gdviz.ui.canvas.basin_strip import BasinStrip
 from gdviz.ui.canvas.ground import Ground
-from gdviz.ui.canvas.signs import chip_size, draw_chip
 from gdviz.ui.crash import told
 from gdviz.ui.scene import Scene
+from gdviz.ui.signs import chip_size, draw_chip
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 from gdviz.ui.wording import number
 

@@ -23,10 +23,14 @@ from gdviz.lab.fog import Fog
 from gdviz.lab.sweep import Basins
 from gdviz.ui.canvas.basin_layer import BasinLayer
 from gdviz.ui.canvas.batch_layer import BatchLayer
-from gdviz.ui.canvas.fog_layer import FogLayer
-from gdviz.ui.canvas.map_frame import MapFrame
 from gdviz.ui.canvas.relief import draw_relief
-from gdviz.ui.canvas.signs import (
+from gdviz.ui.canvas.trails import Trails
+from gdviz.ui.canvas.walkers import Walkers
+from gdviz.ui.crash import told
+from gdviz.ui.fog_layer import FogLayer
+from gdviz.ui.map_frame import MapFrame
+from gdviz.ui.scene import Scene
+from gdviz.ui.signs import (
     RADIUS,
     bounded,
     chip_size,
@@ -36,10 +40,6 @@ from gdviz.ui.canvas.signs import (
     draw_landing,
     draw_pointer,
 )
-from gdviz.ui.canvas.trails import Trails
-from gdviz.ui.canvas.walkers import Walkers
-from gdviz.ui.crash import told
-from gdviz.ui.scene import Scene
 from gdviz.ui.theme import BODY_POINTS, SMALL_POINTS, Theme, font
 from gdviz.ui.wording import number, translated
 

@@ -12,6 +12,7 @@ from gdviz.descent.landscape import Landscape
 from gdviz.lab.exhibit import LOSS_FUNCTIONS
 from gdviz.lab.experiment import BENCHES
 from gdviz.lab.sweep import Basins, Sweep
+from gdviz.lab.training import TRAINING_LOOP
 from gdviz.ui.canvas.bench import LossCurveBench
 from gdviz.ui.scene import Scene
 from gdviz.ui.shortcuts import CURVE, MAP
@@ -19,6 +20,10 @@ from gdviz.ui.theme import GAP, Theme
 
 if TYPE_CHECKING:
     from gdviz.ui.canvas.foggy_bench import FoggyBench
+
+
+TABS = (*BENCHES, TRAINING_LOOP, LOSS_FUNCTIONS)
+"""The benches in the order of their tabs: first those of the ball, then those that show something else."""
 
 
 class Stage(QWidget):
@@ -38,7 +43,7 @@ class Stage(QWidget):
         self._theme, self._percent = theme, percent
         self._foggy: FoggyBench | None = None
         self._map_actions: list[QAction] = []
-        self._losses: QWidget | None = None
+        self._sides: dict[str, QWidget] = {}
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -47,6 +52,7 @@ class Stage(QWidget):
         for title, meaning in (
             (self.tr("Loss curve"), self.tr("One weight: a ball on a curve")),
             (self.tr("Foggy landscape"), self.tr("Two weights: a hike on a map of hills, in fog")),
+            (self.tr("Training loop"), self.tr("Many weights: a small network learns, phase by phase")),
             (self.tr("Loss functions"), self.tr("How wrong is wrong? Squared errors, and penalties for probabilities")),
         ):
             index = self.tabs.addTab(title)
@@ -90,23 +96,24 @@ class Stage(QWidget):
         return self._ball_bench
 
     def _choose_bench(self, index: int) -> None:
-        self.bench_chosen.emit((*BENCHES, LOSS_FUNCTIONS)[index])
+        self.bench_chosen.emit(TABS[index])
 
-    def open_losses(self, bench: QWidget) -> None:
-        """Show the bench of loss functions."""
-        if self._losses is None:
-            self._losses = bench
+    def open_side(self, name: str, bench: QWidget) -> None:
+        """Show a bench on which no ball rolls."""
+        if name not in self._sides:
+            self._sides[name] = bench
             self._benches.addWidget(bench)
         self._benches.setCurrentWidget(bench)
         with QSignalBlocker(self.tabs):
-            self.tabs.setCurrentIndex(len(BENCHES))
+            self.tabs.setCurrentIndex(TABS.index(name))
 
     @property
-    def shows_losses(self) -> bool:
-        """Whether the bench of loss functions is open, where nothing rolls."""
-        return self._losses is not None and self._benches.currentWidget() is self._losses
+    def side(self) -> str:
+        """The name of the bench without a ball that is open; empty if none is."""
+        shown = self._benches.currentWidget()
+        return next((name for name, bench in self._sides.items() if bench is shown), "")
 
-    def leave_losses(self) -> None:
+    def leave_side(self) -> None:
         """Show again the bench of the ball."""
         self._benches.setCurrentWidget(self._ball_bench)
 
@@ -135,7 +142,7 @@ class Stage(QWidget):
         place = scene.descent.landscape.dimensions - 1
         bench = self.foggy_bench if place else self.curve_bench
         self._ball_bench = bench
-        if not self.shows_losses:
+        if not self.side:
             if self._benches.currentWidget() is not bench:
                 self._benches.setCurrentWidget(bench)
             with QSignalBlocker(self.tabs):

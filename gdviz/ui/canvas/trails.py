@@ -10,8 +10,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from gdviz.descent.step import Step
-from gdviz.ui.canvas.map_frame import MapFrame
-from gdviz.ui.canvas.signs import Footprints, bounded
+from gdviz.ui.map_frame import MapFrame
+from gdviz.ui.signs import Footprints, bounded
 from gdviz.ui.theme import Theme
 
 LONGEST = 1500

@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gdviz.descent.exact import Array
 from gdviz.lab.restarts import ROLLING
 from gdviz.ui.canvas.outcomes import valley_color
-from gdviz.ui.canvas.signs import bounded
 from gdviz.ui.marks import draw_mark
 from gdviz.ui.scene import Scene
+from gdviz.ui.signs import bounded
 from gdviz.ui.theme import Theme
 
 MARK = 8.0

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from gdviz.course.claim import Setup, Told
 from gdviz.course.progress import Answer, Best
+from gdviz.course.setups import Setup, Told
 from gdviz.course.task import CHALLENGE, PREDICT, Task
 from gdviz.ui.lessons.options import ActionButton, Flow, OptionButton, Words, announce, without_emphasis
 from gdviz.ui.lessons.signs import Mark, Sign

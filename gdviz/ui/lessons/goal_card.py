@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from gdviz.course.claim import Setup, Told
 from gdviz.course.progress import Answer, Best
+from gdviz.course.setups import Setup, Told
 from gdviz.course.task import QUESTION, Goal, Task
 from gdviz.lab.exhibit import Exhibit
 from gdviz.ui.lessons.card import TaskCard

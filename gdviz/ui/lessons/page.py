@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gdviz.course.claim import Setup, Told, told
 from gdviz.course.glossary import Term
 from gdviz.course.progress import Progress
+from gdviz.course.setups import Setup, Told, told
 from gdviz.course.task import Estimate, Task
 from gdviz.ui.lessons.cards import TaskCard, make_card
 from gdviz.ui.lessons.text import LessonText

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
-from gdviz.course.claim import Claim, Comparison, Quantity, Told
+from gdviz.course.claim import Claim, Comparison, Quantity
+from gdviz.course.setups import Told
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.lab.kinds import Kind
 from gdviz.ui.lessons.options import figures

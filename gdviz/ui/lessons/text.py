@@ -23,10 +23,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QToolTip
 
-from gdviz.course.claim import LOSSES, TRY, parse_setup
 from gdviz.course.glossary import Term
 from gdviz.course.lesson import FORMULA, LESSON, LINK, TERM
 from gdviz.course.live import LIVE, Live, read_live
+from gdviz.course.setups import SCHEMES, parse_setup
 from gdviz.ui.formulas import formula_image
 from gdviz.ui.theme import BODY_POINTS, Theme, font
 from gdviz.words import plain
@@ -110,7 +110,7 @@ class LessonText(QTextBrowser):
     def _link(self, found: Any) -> str:
         """A link as it is written here: what sets the stage has a sign, a live number its present value."""
         words, target = found["words"], found["target"]
-        if target.startswith((TRY, LOSSES)):
+        if target.startswith(SCHEMES):
             words = f"▶ {words}"
         elif target.startswith(LIVE):
             words = _live_words(self._values.setdefault(target, float(words)))
@@ -211,7 +211,7 @@ class LessonText(QTextBrowser):
 
     def _follow(self, link: QUrl) -> None:
         target = link.toString()
-        if target.startswith((TRY, LOSSES)):
+        if target.startswith(SCHEMES):
             self.setup_requested.emit(parse_setup(target))
         elif target.startswith(LESSON):
             self.lesson_requested.emit(target.removeprefix(LESSON))

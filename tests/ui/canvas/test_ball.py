@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from gdviz.descent.curves import CURVES
 from gdviz.lab.notation import parse
-from gdviz.ui.canvas.signs import bounded
 from gdviz.ui.settings import Settings
+from gdviz.ui.signs import bounded
 from gdviz.ui.theme import THEMES, Theme
 from tests.ui.conftest import OpenDesk
 from tests.ui.hands import Desk, contrast

@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gdviz.ui.canvas.batch_layer import BatchLayer
-from gdviz.ui.canvas.map_frame import MapFrame
+from gdviz.ui.map_frame import MapFrame
 from gdviz.ui.theme import DARK, SMALL_POINTS, font
 from tests.ui.canvas.alone import scene_at
 

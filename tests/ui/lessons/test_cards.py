@@ -12,9 +12,9 @@ from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gdviz.course.claim import Setup, Told, parse_setup, told
 from gdviz.course.lesson import read_lesson
 from gdviz.course.progress import Answer, Best
+from gdviz.course.setups import Setup, Told, parse_setup, told
 from gdviz.course.table import Place, read_table
 from gdviz.course.task import CHALLENGE, PREDICT, QUESTION, Task, read_task
 from gdviz.paths import resources

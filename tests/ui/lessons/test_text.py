@@ -11,7 +11,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from gdviz.course.claim import parse_setup
+from gdviz.course.setups import parse_setup
 from gdviz.ui.lessons.text import LessonText
 from gdviz.ui.theme import DARK, LIGHT
 from tests.ui.canvas.alone import alone

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from gdviz.descent.step import Step
 from gdviz.lab.fog import RESOLUTION, Fog
-from gdviz.ui.canvas.fog_layer import FogLayer, clouds
-from gdviz.ui.canvas.relief import luminance
+from gdviz.ui.fog_layer import FogLayer, clouds
+from gdviz.ui.relief import luminance
 from gdviz.ui.theme import DARK, LIGHT, THEMES, Theme
 
 SIDE = 400

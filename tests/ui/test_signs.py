@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from gdviz.ui.canvas.signs import (
+from gdviz.ui.signs import (
     FAR,
     SHORTEST_ARROW,
     Footprints,

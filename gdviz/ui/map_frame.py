@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gdviz.descent.exact import Array
 from gdviz.lab.fog import Window
-from gdviz.ui.canvas.signs import FAR
+from gdviz.ui.signs import FAR
 from gdviz.ui.theme import Theme
 from gdviz.ui.wording import number
 

@@ -1,0 +1,163 @@
+"""OWN DATA: examples from a table that a person made: two numbers and a label in each line, as a spreadsheet saves them.
+
+Cells are separated by tabs, semicolons or commas; a number may have a decimal comma where commas separate no cells. Whatever
+cannot be used is told in one sentence with the file and the line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from gdviz.descent.datasets import Data
+from gdviz.descent.exact import Array
+from gdviz.saved import read_text
+from gdviz.words import InputError
+
+SEPARATORS = "\t;,"
+NAMES = ("first column", "second column", "class")
+LEAST_EXAMPLES, MOST_EXAMPLES = 4, 20_000
+MOST_CLASSES = 10
+LONGEST = 40
+"""A label or a name with more letters than these would fill the picture."""
+
+
+class _Line(NamedTuple):
+    """The cells of a line, and where in the file it begins, from 1."""
+
+    number: int
+    cells: list[str]
+
+
+def read_own_data(path: Path) -> Data:
+    """The examples in a CSV file: two inputs, and classes in the order in which their labels first appear.
+
+    A first line without numbers names the columns; blank lines are left out.
+    """
+    lines = list(_lines(path, _text(path)))
+    names = NAMES
+    if lines and all(cell and _float(cell) is None for cell in lines[0].cells[:2]):
+        head = lines.pop(0)
+        names = tuple(_shown(cell or usual) for cell, usual in zip(head.cells, NAMES, strict=True))
+    if len(lines) > MOST_EXAMPLES:
+        raise _wrong(path, lines[MOST_EXAMPLES], f"more than {MOST_EXAMPLES} examples; leave some out")
+    inputs = np.array([[_number(path, line, column, names[column]) for column in (0, 1)] for line in lines])
+    classes, targets = _classes(path, lines)
+    if len(lines) < LEAST_EXAMPLES:
+        raise InputError(
+            "{path}: {count} examples are too few; write at least {least} lines, each with two numbers and a label",
+            path=path,
+            count=len(lines),
+            least=LEAST_EXAMPLES,
+        )
+    if len(classes) == 1:
+        raise InputError(
+            "{path}: all labels are '{label}': one class only, there is nothing to tell apart",
+            path=path,
+            label=classes[0],
+        )
+    return Data(names[:2], inputs, targets, classes, names[2])
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_text(path)
+    except InputError as error:
+        problem = str(error).removesuffix("; this is not a gdviz file")
+        raise InputError("{problem}; open a CSV file in UTF-8, of at most 1 MiB", problem=problem) from None
+
+
+def _lines(path: Path, text: str) -> Iterator[_Line]:
+    """All lines that are not blank; InputError for one that has not three cells."""
+    end = 0
+    try:
+        separator = _separator(text)
+        table = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
+        for row in table:
+            line = _Line(end + 1, [" ".join(cell.split()) for cell in row])
+            end = table.line_num
+            if separator != ",":
+                line.cells[:2] = map(_with_point, line.cells[:2])
+            if not any(cell.strip(SEPARATORS) for cell in line.cells):
+                continue
+            if len(line.cells) != len(NAMES):
+                values = "1 value" if len(line.cells) == 1 else f"{len(line.cells)} values"
+                raise _wrong(path, line, f"{values}, not 3; write two numbers and a label, like 0.5, 1.25, A")
+            yield line
+    except csv.Error:
+        raise _wrong(path, _Line(end + 1, []), "a cell is far too long; look for a quotation mark that is not closed") from None
+
+
+def _separator(text: str) -> str:
+    """What makes three cells of the first line that is not blank, or most of them, if possible two numbers and a label."""
+    first = next((line for line in io.StringIO(text, newline="") if "".join(line.split()).strip(SEPARATORS)), "")
+
+    def fitness(separator: str) -> tuple[bool, bool, int]:
+        cells = next(csv.reader([first], delimiter=separator, skipinitialspace=True))
+        return len(cells) == len(NAMES), all(_float(_with_point(cell)) is not None for cell in cells[:2]), len(cells)
+
+    return max(SEPARATORS, key=fitness)
+
+
+def _with_point(cell: str) -> str:
+    """A number with its decimal comma made a point; whatever else it is, the cell itself.
+
+    >>> _with_point("0,05"), _with_point("1.234,5"), _with_point("length, cm")
+    ('0.05', '1.234,5', 'length, cm')
+    """
+    pointed = cell.replace(",", ".")
+    return cell if _float(pointed) is None else pointed
+
+
+def _float(cell: str) -> float | None:
+    """The double that a cell says, finite or not; None if it says none."""
+    try:
+        return None if "_" in cell else float(cell)
+    except ValueError:
+        return None
+
+
+def _number(path: Path, line: _Line, column: int, name: str) -> float:
+    cell = line.cells[column]
+    value = _float(cell)
+    if value is None:
+        raise _wrong(path, line, f"{name} is '{_shown(cell)}', which is not a number; write it like 0.05")
+    if not math.isfinite(value):
+        raise _wrong(path, line, f"{name} is '{_shown(cell)}', which is not a finite number; the largest is about 1.8e308")
+    return value
+
+
+def _classes(path: Path, lines: list[_Line]) -> tuple[tuple[str, ...], Array]:
+    """The labels in the order in which they first appear, and for each line the number of its own, ``(count,)``."""
+    numbers: dict[str, int] = {}
+    for line in lines:
+        label = line.cells[-1]
+        if not label:
+            raise _wrong(path, line, "the label is empty; write which class this is, or leave the line out")
+        if len(label) > LONGEST or not label.isprintable():
+            raise _wrong(path, line, f"the label '{_shown(label)}' cannot be shown; write at most {LONGEST} letters")
+        numbers.setdefault(label, len(numbers))
+        if len(numbers) > MOST_CLASSES:
+            raise _wrong(
+                path,
+                line,
+                f"'{label}' is label number {len(numbers)}, but at most {MOST_CLASSES} are told apart; "
+                "perhaps the last column is a number to predict, which cannot be done here",
+            )
+    return tuple(numbers), np.array([float(numbers[line.cells[-1]]) for line in lines])
+
+
+def _shown(cell: str) -> str:
+    """A cell as a message can show it: not too long, and only what can be seen."""
+    short = cell if len(cell) <= LONGEST else f"{cell[: LONGEST - 1]}…"
+    return "".join(letter if letter.isprintable() else "?" for letter in short)
+
+
+def _wrong(path: Path, line: _Line, problem: str) -> InputError:
+    return InputError("{path}, line {line}: {problem}", path=path, line=line.number, problem=problem)

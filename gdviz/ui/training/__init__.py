@@ -1,0 +1,1 @@
+"""TRAINING LOOP: the bench on which a network learns."""

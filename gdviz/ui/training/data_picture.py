@@ -1,0 +1,181 @@
+"""DATA PICTURE: the examples that are learnt from, and what the network makes of them; how depends on the kind of data."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from gdviz.descent.datasets import Data
+from gdviz.ui.crash import told
+from gdviz.ui.paper import MARGIN, draw_card
+from gdviz.ui.theme import SMALL_POINTS, Theme, font
+from gdviz.ui.training.curve_picture import CurvePicture
+from gdviz.ui.training.data_look import Look
+from gdviz.ui.training.data_words import PIXELS, DataWords
+from gdviz.ui.training.digits_picture import DigitsPicture
+from gdviz.ui.training.plane_picture import PlanePicture
+from gdviz.ui.training.scene import TrainingScene
+
+LEAST_WIDTH, LEAST_HEIGHT = 240, 170
+RING = 2.0
+Kind = type[PlanePicture] | type[CurvePicture] | type[DigitsPicture]
+
+
+def kind_of(data: Data) -> Kind | None:
+    """How such data are drawn; None if they cannot be."""
+    kinds: dict[tuple[int, bool], Kind] = {(2, True): PlanePicture, (1, False): CurvePicture, (PIXELS, True): DigitsPicture}
+    return kinds.get((len(data.features), bool(data.classes)))
+
+
+class DataPicture(QWidget):
+    """A plane with regions, a curve over points, or a sheet of small pictures; an example of the batch can be chosen in it."""
+
+    example_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, percent: int) -> None:
+        super().__init__()
+        self._scene: TrainingScene | None = None
+        self._picture: PlanePicture | CurvePicture | DigitsPicture | None = None
+        self._shows_focus = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Data"))
+        self.wear(theme, percent)
+
+    def wear(self, theme: Theme, percent: int) -> None:
+        """Take on a theme and a text size."""
+        self._theme = theme
+        self._font = font(SMALL_POINTS, percent)
+        growth = 0.6 + 0.4 * percent / 100
+        self.setMinimumSize(round(LEAST_WIDTH * growth), round(LEAST_HEIGHT * growth))
+        self._forget()
+
+    def sizeHint(self) -> QSize:
+        """The usual size; the bench gives what is left."""
+        return self.minimumSize().expandedTo(QSize(330, 300))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find new places for everything."""
+        super().resizeEvent(event)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._picture = None
+        self.update()
+
+    def display(self, scene: TrainingScene) -> None:
+        """Show this moment."""
+        if self._scene is None or self._scene.loop is not scene.loop:
+            self._picture = None
+        self._scene = scene
+        words = DataWords(scene)
+        self.setAccessibleDescription(words.summary(is_drawable=kind_of(scene.material.data) is not None))
+        self.update()
+
+    def _seen(self, scene: TrainingScene) -> PlanePicture | CurvePicture | DigitsPicture | None:
+        """What draws the data at this size."""
+        kind = kind_of(scene.material.data)
+        if self._picture is None and kind is not None:
+            self._picture = kind(Look(self._theme, self._font, self.size(), self.devicePixelRatioF()), scene)
+        return self._picture
+
+    # The drawing.
+
+    @property
+    def shows_focus(self) -> bool:
+        """Whether the ring of the keyboard's focus is drawn."""
+        return self.hasFocus() and self._shows_focus
+
+    @told
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the data, and the ring of the keyboard's focus."""
+        del event
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            picture = self._seen(self._scene) if self._scene else None
+            if self._scene is None or picture is None:
+                self._draw_none(painter)
+            else:
+                picture.draw(painter, self._scene)
+            if self.shows_focus:
+                painter.setPen(QPen(QColor(self._theme.accent), 2 * RING))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(RING, RING, -RING, -RING), 8, 8)
+
+    def _draw_none(self, painter: QPainter) -> None:
+        draw_card(painter, QRectF(self.rect()), self._theme)
+        if self._scene is not None:
+            inner = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+            painter.setFont(self._font)
+            painter.setPen(QColor(self._theme.dim))
+            flags = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
+            painter.drawText(inner, flags, DataWords(self._scene).undrawable())
+
+    # Hands.
+
+    def _batch_at(self, spot: QPointF) -> int | None:
+        picture = self._seen(self._scene) if self._scene else None
+        return None if picture is None or self._scene is None else picture.batch_at(self._scene, spot)
+
+    def _choose(self, example: int) -> None:
+        if self._scene is not None and example != self._scene.followed:
+            self.example_chosen.emit(example)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the example of the batch under the pointer."""
+        chosen = self._batch_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and chosen is not None:
+            self._choose(chosen)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show a hand over what can be chosen."""
+        can_choose = self._batch_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if can_choose else Qt.CursorShape.ArrowCursor)
+
+    def event(self, event: QEvent) -> bool:
+        """Say in a tool-tip what is under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.hint_at(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
+
+    def hint_at(self, spot: QPointF) -> str:
+        """What the tool-tip says there."""
+        if self._scene is None:
+            return ""
+        picture, words = self._seen(self._scene), DataWords(self._scene)
+        row = None if picture is None else picture.example_at(self._scene, spot)
+        return words.hint() if row is None else words.example(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from example to example of the batch."""
+        self._shows_focus = True
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self._scene is None or modifiers != Qt.KeyboardModifier.NoModifier:
+            super().keyPressEvent(event)
+            return
+        last, now = len(self._scene.moment.rows) - 1, self._scene.followed
+        leads: dict[int, int] = {
+            Qt.Key.Key_Left: max(now - 1, 0),
+            Qt.Key.Key_Right: min(now + 1, last),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        if event.key() in leads:
+            self._choose(leads[event.key()])
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the picture has the keyboard, unless it came with a click or with the window itself."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._shows_focus = event.reason() != Qt.FocusReason.MouseFocusReason
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self.update()
