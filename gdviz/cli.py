@@ -126,9 +126,10 @@ def _read(parser: _Parser, words: Sequence[str]) -> tuple[argparse.Namespace, Ex
 def _what_bench_shows(options: argparse.Namespace, said: str) -> str:
     """The part of a text that says what the chosen bench shows at first, where ``said`` does not say it."""
     bench: str | None = getattr(options, "bench", None)
-    if bench == TRAINING_LOOP and "&data=" not in f"&{said}":
+    is_said = any(f"&{key}=" in f"&{said}" for key in ("data", "landscape"))
+    if bench == TRAINING_LOOP and not is_said:
         return f"data={Training.data}"
-    return f"landscape={BENCHES[bench]}" if bench in BENCHES and "&landscape=" not in f"&{said}" else ""
+    return f"landscape={BENCHES[bench]}" if bench in BENCHES and not is_said else ""
 
 
 def _add_window_options(parser: _Parser) -> None:

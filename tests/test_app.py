@@ -57,6 +57,7 @@ def png_size(path: Path) -> tuple[int, int]:
         (["learning_rate=1.2", "--size", "800x600", "--theme", "contrast", "--step", "200"], (800, 600)),
         (["--size", "1366x768", "--theme", "dark", "--lesson", "roll-downhill", "--step", "100000"], (1366, 768)),
         (["landscape=cliff&learning_rate=1e308", "--size", "1000x700", "--step", "9"], (1000, 700)),
+        (["data=xor&hidden=3", "--size", "1024x600", "--step", "20"], (1024, 600)),
     ],
 )
 def test_a_snapshot_has_its_size(start: Start, tmp_path: Path, options: list[str], size: tuple[int, int]) -> None:

@@ -26,6 +26,7 @@ from gdviz.lab.kinds import Kind
 from gdviz.lab.notation import from_json, parse
 from gdviz.lab.races import RACES
 from gdviz.lab.simulator import Simulator
+from gdviz.lab.training import parse_training
 from gdviz.self_test import fingerprint
 
 ROOT = Path(gdviz.__file__).parents[1]
@@ -611,3 +612,50 @@ def test_a_program_without_a_console_writes_nowhere(monkeypatch: pytest.MonkeyPa
     assert main(["simulate", "--steps", "two"]) == WRONG_USAGE
     for stream in (sys.stdout, sys.stderr):
         stream.close()
+
+
+# Trainings.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["data=xor&hidden=3"], "data=xor&hidden=3"),
+        (["--data=moons", "--learning_rate=0.1"], "data=moons&hidden=4&learning_rate=0.1"),
+        (["--bench", "training-loop"], "data=circles&hidden=4"),
+        (["--bench", "training-loop", "data=sine"], "data=sine&hidden=4"),
+        (["mine.gdviz"], "data=xor&hidden=2,2"),
+    ],
+)
+def test_a_text_or_a_file_with_data_is_drawn_as_a_training(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str], shown: str
+) -> None:
+    import gdviz.app
+
+    drawn: list[Any] = []
+    monkeypatch.chdir(tmp_path)
+
+    def note(setup: Any, look: object, picture: Path) -> None:
+        del look, picture
+        drawn.append(setup)
+
+    monkeypatch.setattr(gdviz.app, "take_snapshot", note)
+    Path("mine.gdviz").write_text(parse_training("data=xor&hidden=2,2").json(), encoding="utf-8")
+    assert main(["snapshot", "-o", "picture.png", *arguments]) == 0
+    assert [setup.text() for setup in drawn] == [shown]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["simulate", "data=xor"], "simulate rolls a ball"),
+        (["snapshot", "-o", "x.png", "data=xor", "--bench", "loss-curve"], "a training is not shown on --bench loss-curve"),
+        (
+            ["snapshot", "-o", "x.png", "landscape=bowl", "--bench", "training-loop"],
+            "landscape 'bowl' is not shown on --bench training-loop",
+        ),
+        (["data=xor&hidden=40"], "hidden is 40; it must be a whole number, 0 to 8"),
+    ],
+)
+def test_what_cannot_be_trained_is_said_in_one_line(capsys: Captured, arguments: list[str], problem: str) -> None:
+    assert problem in complaint(capsys, *arguments)

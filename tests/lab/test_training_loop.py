@@ -157,7 +157,7 @@ def test_a_batch_of_all_is_all(size: int) -> None:
 def test_each_phase_reveals_its_own_numbers_and_the_update_is_the_optimizer_s() -> None:
     trainer = Trainer(parse_training(f"{SMALL}&optimizer=momentum&beta=0.7&schedule=exponential"))
     trainer.go_to(4 * 6)
-    known = []
+    known: list[list[bool]] = []
     for _ in PHASES:
         moment = trainer.moment
         known.append([part is not None for part in (moment.forward, moment.costs, moment.backward)])
