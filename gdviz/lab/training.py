@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -198,14 +198,14 @@ class Training:
                 data=self.data,
             )
 
-    @cached_property
+    @property
     def examples_of(self) -> Data:
         """The examples, in their own units; InputError where there are none."""
         if self.data == OWN_DATA:
             if self.own is None:
                 raise InputError("data 'own' is what you open from a file; open one first, or take another data set")
             return self.own
-        return DATASETS[self.data].make(self.examples, self.data_noise, self.data_seed)
+        return _examples(self.data, self.examples, self.data_noise, self.data_seed)
 
     @cached_property
     def network(self) -> Network:
@@ -218,14 +218,10 @@ class Training:
         outputs = 1 if classes == 2 and output == "sigmoid" else classes
         return Network(inputs, self.hidden, outputs, self.activation, output, self.loss)
 
-    @cached_property
+    @property
     def material(self) -> Material:
         """The examples as the network meets them."""
-        data = self.examples_of
-        rows = split(data.count, TEST_SHARE, self.data_seed)
-        scale = Scale.of(data.inputs[rows[0]])
-        parts = [Part(which, scale.apply(data.inputs[which]), self.network.coded(data.targets[which])) for which in rows]
-        return Material(data, scale, *parts)
+        return _material(self.examples_of, self.data_seed, self.network)
 
     @property
     def steps_per_epoch(self) -> int:
@@ -285,6 +281,22 @@ class Training:
     def json(self) -> str:
         """The training as a ``.gdviz`` file holds it."""
         return json.dumps({"format": FORMAT, **self.keys()}, indent=2) + "\n"
+
+
+# Trainings are kept for undo, two hundred of them; what they learn from is not kept with each.
+
+
+@lru_cache(maxsize=4)
+def _examples(data: str, examples: int, noise: float, seed: int) -> Data:
+    return DATASETS[data].make(examples, noise, seed)
+
+
+@lru_cache(maxsize=4)
+def _material(data: Data, seed: int, network: Network) -> Material:
+    rows = split(data.count, TEST_SHARE, seed)
+    scale = Scale.of(data.inputs[rows[0]])
+    parts = [Part(which, scale.apply(data.inputs[which]), network.coded(data.targets[which])) for which in rows]
+    return Material(data, scale, *parts)
 
 
 def _check_names(optimizer: str, schedule: str, names: Mapping[str, float]) -> None:
