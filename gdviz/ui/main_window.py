@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gdviz.course.lesson import Course
 from gdviz.course.notebook import Notebook
@@ -29,7 +29,7 @@ from gdviz.ui.crash import told
 from gdviz.ui.formula_label import FormulaLabel
 from gdviz.ui.lessons.panel import LessonPanel
 from gdviz.ui.lessons.tutor import Tutor
-from gdviz.ui.panels import LEAST_WIDTH, Cupboard, add_dock, lay_out_at_once, panel_widths
+from gdviz.ui.panels import LEAST_WIDTH, Cupboard, PanelledWindow, add_dock, panel_widths
 from gdviz.ui.player import SPEEDS, Player
 from gdviz.ui.scene import Scene, take_scene
 from gdviz.ui.settings import Settings
@@ -43,7 +43,7 @@ from gdviz.ui.wishes import Wishes
 from gdviz.ui.wording import translated
 
 
-class MainWindow(QMainWindow):
+class MainWindow(PanelledWindow):
     """Lessons left, stage in the middle, controls right."""
 
     _painted = Signal()
@@ -481,11 +481,6 @@ class MainWindow(QMainWindow):
     def _remember(self, settings: Settings) -> None:
         self._settings = settings
         self._keep(settings)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the parts out, also where Qt would not: while the edge of a panel is dragged, which ends here."""
-        super().resizeEvent(event)
-        lay_out_at_once(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left."""

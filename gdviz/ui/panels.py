@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLayout, QMainWindow, QStackedWidget, QWidget
 
 LESSONS_SHARE, CONTROLS_SHARE = 0.26, 0.225
 """Of the window's width, for the panels at first."""
 LEAST_PANELS = (200, 240)
 LEAST_WIDTH = 760
 """Of the panels and, for all three areas, of the window; at 100 % text."""
+
+
+class PanelledWindow(QMainWindow):
+    """A window in which no drag of a panel's edge outlives its press, as Qt lays nothing out while one goes on."""
+
+    def event(self, event: QEvent) -> bool:
+        """End a drag whose release was lost before another begins, and where the window changes its size meanwhile."""
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Resize) and self._let_go_of_edge():
+            cast("QLayout", self.layout()).setGeometry(self.rect())
+        return super().event(event)
+
+    def _let_go_of_edge(self) -> bool:
+        """End a drag of a panel's edge; whether there was one."""
+        place = QPointF(-1, -1)
+        let_go = QMouseEvent(
+            QEvent.Type.MouseButtonRelease,
+            place,
+            self.mapToGlobal(place),
+            Qt.MouseButton.LeftButton,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(self, let_go)
+        return let_go.isAccepted()
 
 
 def add_dock(window: QMainWindow, name: str, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -47,25 +73,3 @@ def panel_widths(width: int, percent: int) -> list[int]:
     least = [round(points * percent / 100) for points in LEAST_PANELS]
     shares = [round(width * share) for share in (LESSONS_SHARE, CONTROLS_SHARE)]
     return [max(pair) for pair in zip(least, shares, strict=True)]
-
-
-def lay_out_at_once(window: QMainWindow) -> None:
-    """Lay the parts of a window out also where Qt would not: while the edge of a panel is dragged, which ends here."""
-    if not window.rect().contains(window.centralWidget().geometry()):
-        let_go_of_edges(window)
-        if layout := window.layout():
-            layout.setGeometry(window.rect())
-
-
-def let_go_of_edges(window: QMainWindow) -> None:
-    """End a drag of a panel's edge, during which Qt lays nothing out."""
-    place = QPointF(-1, -1)
-    let_go = QMouseEvent(
-        QEvent.Type.MouseButtonRelease,
-        place,
-        window.mapToGlobal(place),
-        Qt.MouseButton.LeftButton,
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(window, let_go)

@@ -651,13 +651,15 @@ def test_minus_signs_and_numbers_are_alike_everywhere(desk: Desk) -> None:
     assert shown in desk.window.stage.curve_bench.curve.accessibleDescription()
 
 
-def test_a_window_that_shrinks_while_a_panel_s_edge_is_dragged_is_laid_out(open_desk: OpenDesk) -> None:
+@pytest.mark.parametrize("presses", [1, 2], ids=["still dragged", "pressed anew after a release was lost"])
+def test_a_window_that_shrinks_while_a_panel_s_edge_is_dragged_is_laid_out(open_desk: OpenDesk, presses: int) -> None:
     desk = open_desk(size=(1920, 1080))
     window = desk.window
     edge = QPoint(window.lessons_dock.geometry().right() + 1, 500)
-    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=edge)
-    QTest.mouseMove(window, edge + QPoint(30, 0))
-    desk.settle()
+    for place in (edge, QPoint(3, 3))[:presses]:
+        QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseMove(window, place + QPoint(30, 0))
+        desk.settle()
     window.resize(1024, 600)
     desk.settle()
     run = window.transport.run
