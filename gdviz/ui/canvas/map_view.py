@@ -6,8 +6,6 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -15,7 +13,6 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QWidget
 
 from gdviz.descent.exact import Array
 from gdviz.descent.landscape import Landscape
@@ -28,6 +25,7 @@ from gdviz.ui.canvas.trails import Trails
 from gdviz.ui.canvas.walkers import Walkers
 from gdviz.ui.crash import told
 from gdviz.ui.fog_layer import FogLayer
+from gdviz.ui.key_picture import KeyPicture
 from gdviz.ui.map_frame import MapFrame
 from gdviz.ui.scene import Scene
 from gdviz.ui.signs import (
@@ -56,7 +54,7 @@ DIRECTIONS = ("velocity", "mean")
 """What an optimizer remembers and has a direction."""
 
 
-class MapView(QWidget):
+class MapView(KeyPicture):
     """Shows hikers on a map; clicks, drags and arrow keys choose their start."""
 
     start_chosen = Signal(tuple)
@@ -76,10 +74,9 @@ class MapView(QWidget):
         self._from = self._to = self._at = np.zeros(2)
         self._fog_from = self._fog_to = self._fog_at = 1.0
         self._is_resting = True
-        self._is_dragging = self._shows_focus = self._shows_memory = self._shows_batch = False
+        self._is_dragging = self._shows_memory = self._shows_batch = False
         self._hovered: QPointF | None = None
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Map of the loss over two weights"))
         self.wear(theme, percent)
 
@@ -196,10 +193,7 @@ class MapView(QWidget):
         self._paint_walkers(painter, scene, frame)
         painter.restore()
         self._paint_hovered(painter, scene, frame)
-        if self.hasFocus() and self._shows_focus:
-            painter.setPen(QPen(QColor(self._theme.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        self.draw_focus(painter, self._theme)
         painter.end()
 
     def _paint_walkers(self, painter: QPainter, scene: Scene, frame: MapFrame) -> None:
@@ -326,9 +320,9 @@ class MapView(QWidget):
         """Treat the second press of a double click like the first."""
         self.mousePressEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def steer(self, key: int, *, is_fine: bool) -> bool:
         """Move the start: arrows, Shift with arrows, Home, End, Page Up and Down."""
-        nudge = FINE_NUDGE if event.modifiers() == Qt.KeyboardModifier.ShiftModifier else NUDGE
+        nudge = FINE_NUDGE if is_fine else NUDGE
         moves: dict[int, tuple[float, float]] = {
             Qt.Key.Key_Left: (-nudge, 0),
             Qt.Key.Key_Right: (nudge, 0),
@@ -340,12 +334,11 @@ class MapView(QWidget):
             Qt.Key.Key_PageDown: (0, -COARSE_NUDGE),
         }
         scene = self._scene_shown
-        if scene and event.key() in moves and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._shows_focus = True
-            moved = np.array(scene.experiment.start) + np.array(moves[event.key()]) * scene.descent.landscape.widths
-            self.start_dragged.emit(self._possible(moved))
-        else:
-            super().keyPressEvent(event)
+        if scene is None or key not in moves:
+            return False
+        moved = np.array(scene.experiment.start) + np.array(moves[key]) * scene.descent.landscape.widths
+        self.start_dragged.emit(self._possible(moved))
+        return True
 
     def _possible(self, position: Array) -> tuple[float, ...]:
         """The start nearest to ``position`` that lies in the window and has few decimals."""
@@ -353,18 +346,6 @@ class MapView(QWidget):
             return tuple(position.tolist())
         low, high = np.array(self._scene_shown.descent.landscape.window).T
         return tuple((np.round(np.clip(position, low, high), DECIMALS) + 0.0).tolist())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the map has the keyboard, unless it came with a click or with the window itself."""
-        super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self._shows_focus = event.reason() != Qt.FocusReason.MouseFocusReason
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
 
 def _length(vector: Array) -> float:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from gdviz.descent.exact import Array
 from gdviz.lab.exhibit import Exhibit
 from gdviz.ui.crash import told
+from gdviz.ui.key_picture import KeyPicture
 from gdviz.ui.paper import MARGIN, draw_card, draw_line, round_ticks, tick_text
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 
@@ -18,7 +18,6 @@ Window = tuple[tuple[float, float], tuple[float, float]]
 FAR = 1e5
 """Nothing is drawn further off than so many pixels."""
 LEAST_WIDTH = 240
-RING = 2.0
 DOT = 7.0
 DASH = (9.0, 6.0)
 """The lengths of a dash and of a gap."""
@@ -29,7 +28,7 @@ BESIDE, TICKS = 14.0, 4.0
 MOST_TICKS = 11
 
 
-class Picture(QWidget):
+class Picture(KeyPicture):
     """Draws its ground; what lies on it is drawn by those who inherit."""
 
     LEAST_HEIGHT = 230
@@ -42,9 +41,6 @@ class Picture(QWidget):
         self.exhibit = Exhibit()
         self.across = self.up = ""
         self.is_dragging = False
-        self._shows_focus = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.wear(theme, percent)
 
     def wear(self, theme: Theme, percent: int) -> None:
@@ -99,11 +95,6 @@ class Picture(QWidget):
         y = bottom + (area.bottom() - spot.y()) / max(1.0, area.height()) * (top - bottom)
         return min(max(x, left), right), min(max(y, bottom), top)
 
-    @property
-    def shows_focus(self) -> bool:
-        """Whether the ring of the keyboard's focus is drawn."""
-        return self.hasFocus() and self._shows_focus
-
     @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground, what is on it, and the ring of the keyboard's focus."""
@@ -117,10 +108,7 @@ class Picture(QWidget):
         self.draw_inside(painter)
         painter.restore()
         self.draw_over(painter)
-        if self.shows_focus:
-            painter.setPen(QPen(QColor(self.theme.accent), 2 * RING))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(RING, RING, -RING, -RING), 8, 8)
+        self.draw_focus(painter, self.theme)
         painter.end()
 
     def draw_inside(self, painter: QPainter) -> None:
@@ -191,31 +179,6 @@ class Picture(QWidget):
 
     def let_go(self) -> None:
         """Be done with a drag."""
-
-    def steer(self, key: int, *, is_fine: bool) -> bool:
-        """Do what a key says; whether it says something."""
-        del key, is_fine
-        return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move what is chosen with the arrows, finer with Shift."""
-        self._shows_focus = True
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        is_plain = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-        if not (is_plain and self.steer(event.key(), is_fine=modifiers == Qt.KeyboardModifier.ShiftModifier)):
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the picture has the keyboard, unless it came with a click or with the window itself."""
-        super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self._shows_focus = event.reason() != Qt.FocusReason.MouseFocusReason
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
 
 def draw_curve(painter: QPainter, picture: Picture, across: Array, up: Array, *, is_dashed: bool = False) -> None:

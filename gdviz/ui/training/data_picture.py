@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 
 from gdviz.descent.datasets import Data
 from gdviz.ui.crash import told
+from gdviz.ui.key_picture import KeyPicture
 from gdviz.ui.paper import MARGIN, draw_card
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 from gdviz.ui.training.curve_picture import CurvePicture
@@ -18,7 +18,6 @@ from gdviz.ui.training.plane_picture import PlanePicture
 from gdviz.ui.training.scene import TrainingScene
 
 LEAST_WIDTH, LEAST_HEIGHT = 240, 170
-RING = 2.0
 Kind = type[PlanePicture] | type[CurvePicture] | type[DigitsPicture]
 
 
@@ -28,7 +27,7 @@ def kind_of(data: Data) -> Kind | None:
     return kinds.get((len(data.features), bool(data.classes)))
 
 
-class DataPicture(QWidget):
+class DataPicture(KeyPicture):
     """A plane with regions, a curve over points, or a sheet of small pictures; an example of the batch can be chosen in it."""
 
     example_chosen = Signal(int)
@@ -37,9 +36,6 @@ class DataPicture(QWidget):
         super().__init__()
         self._scene: TrainingScene | None = None
         self._picture: PlanePicture | CurvePicture | DigitsPicture | None = None
-        self._shows_focus = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Data"))
         self.wear(theme, percent)
@@ -83,11 +79,6 @@ class DataPicture(QWidget):
 
     # The drawing.
 
-    @property
-    def shows_focus(self) -> bool:
-        """Whether the ring of the keyboard's focus is drawn."""
-        return self.hasFocus() and self._shows_focus
-
     @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the data, and the ring of the keyboard's focus."""
@@ -99,10 +90,7 @@ class DataPicture(QWidget):
                 self._draw_none(painter)
             else:
                 picture.draw(painter, self._scene)
-            if self.shows_focus:
-                painter.setPen(QPen(QColor(self._theme.accent), 2 * RING))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(RING, RING, -RING, -RING), 8, 8)
+            self.draw_focus(painter, self._theme)
 
     def _draw_none(self, painter: QPainter) -> None:
         draw_card(painter, QRectF(self.rect()), self._theme)
@@ -134,13 +122,6 @@ class DataPicture(QWidget):
         can_choose = self._batch_at(event.position()) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if can_choose else Qt.CursorShape.ArrowCursor)
 
-    def event(self, event: QEvent) -> bool:
-        """Say in a tool-tip what is under the pointer."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.hint_at(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
-
     def hint_at(self, spot: QPointF) -> str:
         """What the tool-tip says there."""
         if self._scene is None:
@@ -149,13 +130,11 @@ class DataPicture(QWidget):
         row = None if picture is None else picture.example_at(self._scene, spot)
         return words.hint() if row is None else words.example(row)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def steer(self, key: int, *, is_fine: bool) -> bool:
         """Go from example to example of the batch."""
-        self._shows_focus = True
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if self._scene is None or modifiers != Qt.KeyboardModifier.NoModifier:
-            super().keyPressEvent(event)
-            return
+        del is_fine
+        if self._scene is None:
+            return False
         last, now = len(self._scene.moment.rows) - 1, self._scene.followed
         leads: dict[int, int] = {
             Qt.Key.Key_Left: max(now - 1, 0),
@@ -163,19 +142,6 @@ class DataPicture(QWidget):
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: last,
         }
-        if event.key() in leads:
-            self._choose(leads[event.key()])
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the picture has the keyboard, unless it came with a click or with the window itself."""
-        super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self._shows_focus = event.reason() != Qt.FocusReason.MouseFocusReason
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
+        if key in leads:
+            self._choose(leads[key])
+        return key in leads

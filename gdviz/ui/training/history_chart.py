@@ -3,65 +3,38 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetricsF,
-    QHelpEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gdviz.descent.exact import Array
-from gdviz.lab.loop import Loop
 from gdviz.ui.crash import told
+from gdviz.ui.key_picture import KeyPicture
 from gdviz.ui.paper import MARGIN, blank, draw_card, draw_line, round_ticks, tick_text
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
+from gdviz.ui.training.history_lines import Lines, LossScale, thinned
 from gdviz.ui.training.losses_told import loss_told, share_told
 from gdviz.ui.training.scene import TrainingScene
 
 HORIZONS = (5, 10, 20, 50, 100, 200, 500, 1000, 2000)
-SPREAD = 50.0
-"""Losses whose largest is so many times the smallest are drawn on a logarithmic scale."""
 SHARE = 0.32
 """Of the height, for the accuracies."""
 SAMPLE = 18
 """The length of a line in the legend."""
 DASH = (4.0, 3.0)
-LEAST = 1e-12
-"""On a logarithmic scale nothing is drawn below this."""
-KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: -10, Qt.Key.Key_PageUp: 10}
+KEYS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: -10, Qt.Key.Key_PageUp: 10}
 
 
-@dataclass(frozen=True, eq=False)
-class Lines:
-    """What is drawn of a run: at which epochs, and there the losses and accuracies of training and test; the batches' losses."""
-
-    epochs: Array
-    losses: Array
-    accuracies: Array
-    batch_epochs: Array
-    batch_losses: Array
-
-    @classmethod
-    def of(cls, loop: Loop) -> Lines:
-        """The lines of a run, as far as it has come."""
-        marks = np.array(loop.marks)
-        batches = loop.batch_losses
-        at = (np.arange(len(batches)) + 0.5) / loop.steps_per_epoch
-        return cls(np.arange(len(marks), dtype=float), marks[:, :2].T, marks[:, 2:].T, at, batches)
-
-
-class HistoryChart(QWidget):
+class HistoryChart(KeyPicture):
     """A press, a drag or an arrow key wishes to go to an epoch."""
 
     epoch_chosen = Signal(int)
@@ -72,11 +45,7 @@ class HistoryChart(QWidget):
         self._picture: QPixmap | None = None
         self._drawn: tuple[object, ...] = ()
         self._lines: Lines | None = None
-        self._is_logarithmic = False
-        self._range = (0.0, 1.0)
-        self._shows_focus = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._scale = LossScale(0.0, 1.0, is_logarithmic=False)
         self.setAccessibleName(self.tr("Losses by epoch"))
         self.wear(theme, percent)
 
@@ -164,16 +133,13 @@ class HistoryChart(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_legend(painter, self._scene)
             self._draw_present(painter, self._scene)
-            if self.hasFocus() and self._shows_focus:
-                painter.setPen(QPen(QColor(self._theme.accent), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+            self.draw_focus(painter, self._theme)
 
     def _draw_lines(self, scene: TrainingScene) -> None:
         """Draw what stays as it is until another step is made."""
         self._lines = now = Lines.of(scene.loop)
         before = Lines.of(scene.before) if scene.before else None
-        self._scale(now, before)
+        self._scale = LossScale.of(now, before)
         self._picture = blank(self)
         with QPainter(self._picture) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -183,36 +149,18 @@ class HistoryChart(QWidget):
             upper, lower = self._areas
             painter.setClipRect(upper.united(lower).adjusted(-2, -2, 2, 2))
             if before is not None:
-                self._draw_curve(painter, upper, before.epochs, self._height_of(before.losses[0]), self._theme.dim, width=1)
+                self._draw_curve(painter, upper, before.epochs, self._scale.heights(before.losses[0]), self._theme.dim, width=1)
             pale = QColor(self._theme.curve)
             pale.setAlphaF(0.45)
-            self._draw_curve(painter, upper, now.batch_epochs, self._height_of(now.batch_losses), pale, width=1)
+            self._draw_curve(painter, upper, now.batch_epochs, self._scale.heights(now.batch_losses), pale, width=1)
             for losses, shares, color, is_dashed in zip(now.losses, now.accuracies, self._colors, (False, True), strict=True):
-                self._draw_curve(painter, upper, now.epochs, self._height_of(losses), color, is_dashed=is_dashed)
+                self._draw_curve(painter, upper, now.epochs, self._scale.heights(losses), color, is_dashed=is_dashed)
                 if self._has_shares:
                     self._draw_curve(painter, lower, now.epochs, shares, color, is_dashed=is_dashed)
 
     @property
     def _colors(self) -> tuple[str, str]:
         return self._theme.curve, self._theme.slope
-
-    def _scale(self, now: Lines, before: Lines | None) -> None:
-        """Find the range of the losses."""
-        shown = [now.losses.ravel(), now.batch_losses, *([] if before is None else [before.losses[0]])]
-        values = np.concatenate(shown)
-        values = values[np.isfinite(values)]
-        high = float(values.max(initial=LEAST))
-        low = max(float(values.min(initial=high)), LEAST)
-        self._is_logarithmic = high / low > SPREAD
-        self._range = (math.log10(low), math.log10(high)) if self._is_logarithmic else (0.0, 1.05 * high)
-
-    def _height_of(self, losses: Array) -> Array:
-        """How high losses lie in the picture, 0 at the foot and 1 at the top; nan for what cannot be drawn."""
-        low, high = self._range
-        with np.errstate(all="ignore"):
-            values = np.log10(np.maximum(losses, LEAST)) if self._is_logarithmic else losses
-            heights = (values - low) / max(high - low, 1e-300)
-        return np.where(np.isfinite(losses), heights, np.nan)
 
     def _draw_curve(
         self,
@@ -246,7 +194,7 @@ class HistoryChart(QWidget):
         line = self._line
         grid, words = QPen(QColor(self._theme.line), 1), QPen(QColor(self._theme.dim))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for height, text in self._loss_ticks(int(upper.height() / (1.6 * line))):
+        for height, text in self._scale.ticks(int(upper.height() / (1.6 * line))):
             y = upper.bottom() - height * upper.height()
             painter.setPen(grid)
             painter.drawLine(QPointF(upper.left(), y), QPointF(upper.right(), y))
@@ -265,20 +213,11 @@ class HistoryChart(QWidget):
                 x = float(self._across(np.array(epoch)))
                 painter.drawText(QRectF(x - 40, foot.bottom() + 2, 80, line), Qt.AlignmentFlag.AlignCenter, tick_text(epoch))
 
-    def _loss_ticks(self, most: int) -> list[tuple[float, str]]:
-        """Heights of round losses, with their words."""
-        low, high = self._range
-        if self._is_logarithmic:
-            powers = range(math.ceil(low), math.floor(high) + 1)
-            some = [power for power in powers if (power - powers[0]) % max(1, math.ceil(len(powers) / max(1, most))) == 0]
-            return [((power - low) / max(high - low, 1e-300), tick_text(10.0**power)) for power in some]
-        return [((value - low) / max(high - low, 1e-300), tick_text(value)) for value in round_ticks(low, high, max(2, most))]
-
     def _draw_legend(self, painter: QPainter, scene: TrainingScene) -> None:
         """Say which line is which, with the present numbers."""
         marks, lower = scene.marks, self._areas[1]
         painter.setFont(self._font)
-        scale = self.tr("Loss (log)") if self._is_logarithmic else self.tr("Loss")
+        scale = self.tr("Loss (log)") if self._scale.is_logarithmic else self.tr("Loss")
         losses = (loss_told(marks.training_loss), loss_told(marks.test_loss))
         self._draw_names(painter, MARGIN, scale, losses)
         if self._has_shares:
@@ -334,23 +273,20 @@ class HistoryChart(QWidget):
             if self._scene and epoch != self._scene.moment.epoch:
                 self.epoch_chosen.emit(epoch)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go an epoch on or back with the arrows, ten with the page keys."""
-        key = Qt.Key(event.key())
-        if self._scene is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            super().keyPressEvent(event)
-            return
-        self._shows_focus = True
-        if key in KEYS:
-            self.epoch_chosen.emit(max(0, self._scene.moment.epoch + KEYS[key]))
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.epoch_chosen.emit(0 if key == Qt.Key.Key_Home else len(self._scene.loop.marks) - 1)
-        else:
-            super().keyPressEvent(event)
+    def steer(self, key: int, *, is_fine: bool) -> bool:
+        """Go an epoch on or back with the arrows, ten with the page keys, to the first and the last with Home and End."""
+        del is_fine
+        if self._scene is None:
+            return False
+        now, last = self._scene.moment.epoch, len(self._scene.loop.marks) - 1
+        leads: dict[int, int] = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last} | {one: now + more for one, more in KEYS.items()}
+        if key in leads:
+            self.epoch_chosen.emit(max(0, leads[key]))
+        return key in leads
 
-    def hint_at(self, x: float) -> str:
+    def hint_at(self, spot: QPointF) -> str:
         """The numbers of the epoch there, as far as it has been run."""
-        epoch = self._epoch_at(x)
+        epoch = self._epoch_at(spot.x())
         if self._lines is None or epoch >= len(self._lines.epochs):
             return ""
         training, test = (loss_told(float(loss)) for loss in self._lines.losses[:, epoch])
@@ -363,36 +299,3 @@ class HistoryChart(QWidget):
                 training=shares[0], test=shares[1]
             )
         return text
-
-    def event(self, event: object) -> bool:
-        """Tell the numbers under the pointer."""
-        if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.hint_at(event.pos().x()), self)
-            return True
-        return super().event(event)  # type: ignore[reportArgumentType] - any event
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the chart has the keyboard, unless it came with a click."""
-        super().focusInEvent(event)
-        self._shows_focus = event.reason() not in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
-
-
-def thinned(across: Array, down: Array) -> tuple[Array, Array]:
-    """The same line, ``(count,)`` each, with the highest and the lowest point of each pixel and no more.
-
-    >>> across, down = thinned(np.linspace(0, 2, 1001), np.tile([0.0, 5.0], 501)[:1001])
-    >>> len(across) <= 6, sorted(set(down.tolist()))
-    (True, [0.0, 5.0])
-    """
-    if len(across) <= 2 * (across[-1] - across[0] + 2 if len(across) else 1):
-        return across, down
-    pixel = np.floor(across).astype(int)
-    begins = np.flatnonzero(np.diff(pixel, prepend=pixel[0] - 1))
-    lowest, highest = np.fmin.reduceat(down, begins), np.fmax.reduceat(down, begins)
-    return np.repeat(across[begins], 2), np.column_stack([lowest, highest]).ravel()

@@ -5,28 +5,24 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdviz.lab.many import Many
 from gdviz.ui.crash import told
+from gdviz.ui.key_picture import KeyPicture
 from gdviz.ui.paper import blank, draw_card
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 from gdviz.ui.training.many_sheet import ManySheet
 
 LEAST_WIDTH, LEAST_HEIGHT = 300, 190
-RING = 2.0
 
 
-class ManyPicture(QWidget):
+class ManyPicture(KeyPicture):
     """Shows ``Many``; arrows or the pointer go from dot to dot, ``pointed`` tells to which network, ``chosen`` that it is wanted.
 
     Networks are told by their place among the seeds, -1 for none.
@@ -42,10 +38,7 @@ class ManyPicture(QWidget):
         self._note: str = ""
         self._picture: QPixmap | None = None
         self._sheet: ManySheet | None = None
-        self._shows_focus = False
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Where the networks ended"))
         self.wear(theme, percent)
 
@@ -79,11 +72,6 @@ class ManyPicture(QWidget):
 
     # The drawing.
 
-    @property
-    def shows_focus(self) -> bool:
-        """Whether the ring of the keyboard's focus is drawn."""
-        return self.hasFocus() and self._shows_focus
-
     @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the picture, the network that one points at, and the ring of the keyboard's focus."""
@@ -95,10 +83,7 @@ class ManyPicture(QWidget):
         painter.drawPixmap(0, 0, self._picture)
         if self._sheet is not None and self._at >= 0:
             self._sheet.draw_pointed(painter, self._at)
-        if self.shows_focus:
-            painter.setPen(QPen(QColor(self._theme.accent), 2 * RING))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(RING, RING, -RING, -RING), 8, 8)
+        self.draw_focus(painter, self._theme)
         painter.end()
 
     def _draw(self) -> QPixmap:
@@ -147,31 +132,17 @@ class ManyPicture(QWidget):
         super().leaveEvent(event)
         self._point(-1)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def steer(self, key: int, *, is_fine: bool) -> bool:
         """Go from dot to dot in the order of their losses; Enter chooses."""
-        self._shows_focus = True
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -(10**6), Qt.Key.Key_End: 10**6}
-        if self._many is None or modifiers != Qt.KeyboardModifier.NoModifier:
-            super().keyPressEvent(event)
-        elif event.key() in moves:
-            order = self._many.order.tolist()
-            place = order.index(self._at) + moves[Qt.Key(event.key())] if self._at >= 0 else 0
-            self._point(order[min(max(place, 0), len(order) - 1)])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at >= 0:
+        del is_fine
+        moves: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -(10**6), Qt.Key.Key_End: 10**6}
+        chooses = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at >= 0
+        if self._many is None or not (key in moves or chooses):
+            return False
+        if chooses:
             self.chosen.emit(self._at)
         else:
-            super().keyPressEvent(event)
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the picture has the keyboard, unless it came with a click or with the window itself."""
-        super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self._shows_focus = event.reason() != Qt.FocusReason.MouseFocusReason
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
+            order = self._many.order.tolist()
+            place = order.index(self._at) + moves[key] if self._at >= 0 else 0
+            self._point(order[min(max(place, 0), len(order) - 1)])
+        return True

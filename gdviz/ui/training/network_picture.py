@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
     QFontMetricsF,
-    QHelpEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gdviz.descent.network import Network, Place
 from gdviz.ui.crash import told
+from gdviz.ui.key_picture import KeyPicture
 from gdviz.ui.paper import blank, draw_card
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 from gdviz.ui.training.network_drawing import draw_badge, draw_foot, draw_names, draw_neurons, draw_targets
@@ -31,7 +26,6 @@ from gdviz.ui.training.network_words import NetworkWords
 from gdviz.ui.training.scene import TrainingScene
 
 LEAST_WIDTH, LEAST_HEIGHT = 240, 170
-RING = 2.0
 LEFTWARDS, RIGHTWARDS = 3, 1
 """The number of phases that are done where what is new comes in from one side; else it comes in everywhere at once."""
 STEPS: dict[int, tuple[int, int]] = {
@@ -44,7 +38,7 @@ ALONG = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End
 """The keys that lead to other weights into the same neuron: the one before, the next, the first and the bias."""
 
 
-class NetworkPicture(QWidget):
+class NetworkPicture(KeyPicture):
     """Neurons in columns, weights as lines between them; what is emphasised is what the last phase was about."""
 
     weight_chosen = Signal(object)
@@ -57,9 +51,6 @@ class NetworkPicture(QWidget):
         self._past: QPixmap | None = None
         self._now: QPixmap | None = None
         self._progress = 1.0
-        self._shows_focus = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Network"))
         self.wear(theme, percent)
@@ -115,11 +106,6 @@ class NetworkPicture(QWidget):
 
     # The drawing.
 
-    @property
-    def shows_focus(self) -> bool:
-        """Whether the ring of the keyboard's focus is drawn."""
-        return self.hasFocus() and self._shows_focus
-
     @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the network, and the ring of the keyboard's focus."""
@@ -131,10 +117,7 @@ class NetworkPicture(QWidget):
                 draw_card(painter, QRectF(self.rect()), self._theme)
             else:
                 self._draw_moment(painter, sheet)
-            if self.shows_focus:
-                painter.setPen(QPen(QColor(self._theme.accent), 2 * RING))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(RING, RING, -RING, -RING), 8, 8)
+            self.draw_focus(painter, self._theme)
 
     def _draw_moment(self, painter: QPainter, sheet: Sheet) -> None:
         """Draw what is new over what was there before, as far as it has come."""
@@ -199,13 +182,6 @@ class NetworkPicture(QWidget):
         near = sheet is not None and sheet.layout.place_at(event.position()) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.ArrowCursor)
 
-    def event(self, event: QEvent) -> bool:
-        """Say in a tool-tip what is under the pointer."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.hint_at(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
-
     def hint_at(self, spot: QPointF) -> str:
         """What the tool-tip says there."""
         sheet = self._seen()
@@ -229,15 +205,9 @@ class NetworkPicture(QWidget):
             "Escape to none."
         )
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def steer(self, key: int, *, is_fine: bool) -> bool:
         """Go from weight to weight."""
-        self._shows_focus = True
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if modifiers != Qt.KeyboardModifier.NoModifier or not self._steer(event.key()):
-            super().keyPressEvent(event)
-
-    def _steer(self, key: int) -> bool:
-        """Do what a key says; whether it says something."""
+        del is_fine
         if self._scene is None:
             return False
         weight, network = self._scene.weight, self._scene.network
@@ -248,18 +218,6 @@ class NetworkPicture(QWidget):
         if place is not None:
             self._choose(place)
         return place is not None
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the picture has the keyboard, unless it came with a click or with the window itself."""
-        super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self._shows_focus = event.reason() != Qt.FocusReason.MouseFocusReason
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
 
 def next_place(network: Network, place: Place | None, key: int) -> Place | None:

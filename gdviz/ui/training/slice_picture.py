@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFontMetricsF,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -16,7 +15,6 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdviz.descent.exact import Array
 from gdviz.descent.step import Step
@@ -24,6 +22,7 @@ from gdviz.lab.fog import Fog
 from gdviz.lab.loss_slice import Slice
 from gdviz.ui.crash import told
 from gdviz.ui.fog_layer import FogLayer
+from gdviz.ui.key_picture import KeyPicture
 from gdviz.ui.map_frame import MapFrame
 from gdviz.ui.paper import draw_card, draw_line
 from gdviz.ui.relief import luminance
@@ -35,7 +34,6 @@ from gdviz.ui.wording import number
 LEAST_SIDE = 210
 FOOT = 12.0
 """So much is free under the square, beside two lines of words."""
-RING = 2.0
 BEGIN = 5.0
 MOST_CORNERS = 500
 """Of a longer path, only so many places are joined."""
@@ -63,7 +61,7 @@ def _step(place: Array) -> Step:
     return Step(0, place, NOTHING, NOTHING, NOTHING, 0.0, {})
 
 
-class SlicePicture(QWidget):
+class SlicePicture(KeyPicture):
     """Shows what it is told; the pointer or the arrow keys ask for the loss of a place, which ``asked`` then has."""
 
     asked = Signal()
@@ -77,12 +75,10 @@ class SlicePicture(QWidget):
         self._kept: list[Step] = []
         self._trail: list[Step] = []
         self._fog, self._layer = Fog(), FogLayer()
-        self._is_lifted = self._shows_focus = False
+        self._is_lifted = False
         self._cell: Cell | None = None
         self._note = ""
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Landscape of the loss around the network"))
         self.wear(theme, percent)
 
@@ -165,11 +161,6 @@ class SlicePicture(QWidget):
 
     # The drawing.
 
-    @property
-    def shows_focus(self) -> bool:
-        """Whether the ring of the keyboard's focus is drawn."""
-        return self.hasFocus() and self._shows_focus
-
     @told
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground, the fog over it, the path, and the place that one asks about."""
@@ -184,10 +175,7 @@ class SlicePicture(QWidget):
             painter.drawText(QRectF(self.rect()).adjusted(16, 16, -16, -16), flags, self._note)
         else:
             self._paint_slice(painter, self._slice, self._frame)
-        if self.shows_focus:
-            painter.setPen(QPen(QColor(self._theme.accent), 2 * RING))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(RING, RING, -RING, -RING), 8, 8)
+        self.draw_focus(painter, self._theme)
         painter.end()
 
     def _paint_slice(self, painter: QPainter, slice_: Slice, frame: MapFrame) -> None:
@@ -259,31 +247,21 @@ class SlicePicture(QWidget):
         super().leaveEvent(event)
         self._ask(None)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def steer(self, key: int, *, is_fine: bool) -> bool:
         """Ask about the place beside, farther with Page Up, Page Down, Home and End; ask no more with Escape."""
-        self._shows_focus = True
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        is_plain = modifiers == Qt.KeyboardModifier.NoModifier
-        if is_plain and event.key() in MOVES and self._slice is not None:
-            last = len(self._slice.losses) - 1
-            row, column = self._cell or (last // 2, last // 2)
-            up, along = MOVES[event.key()] if self._cell else (0, 0)
-            self._ask((min(max(row + up, 0), last), min(max(column + along, 0), last)))
-        elif is_plain and event.key() == Qt.Key.Key_Escape and self._cell is not None:
+        del is_fine
+        if key == Qt.Key.Key_Escape and self._cell is not None:
             self._ask(None)
-        else:
-            super().keyPressEvent(event)
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the picture has the keyboard, unless it came with a click or with the window itself."""
-        super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self._shows_focus = event.reason() != Qt.FocusReason.MouseFocusReason
-        self.update()
+            return True
+        if key not in MOVES or self._slice is None:
+            return False
+        last = len(self._slice.losses) - 1
+        row, column = self._cell or (last // 2, last // 2)
+        up, along = MOVES[key] if self._cell else (0, 0)
+        self._ask((min(max(row + up, 0), last), min(max(column + along, 0), last)))
+        return True
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Ask no more when the keyboard is elsewhere."""
         super().focusOutEvent(event)
         self._ask(None)
-        self.update()

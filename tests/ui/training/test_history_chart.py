@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 from gdviz.lab.trainer import Trainer
 from gdviz.lab.training import parse_training
 from gdviz.ui.theme import CONTRAST, DARK
-from gdviz.ui.training.history_chart import HistoryChart, thinned
+from gdviz.ui.training.history_chart import HistoryChart
+from gdviz.ui.training.history_lines import thinned
 from gdviz.ui.training.scene import take_training_scene
 from tests.ui.hands import LEFT, events
 
@@ -86,10 +87,10 @@ def test_the_numbers_of_an_epoch_are_told_under_the_pointer(chart: HistoryChart)
     chart.grab()
     area = chart._areas[0]
     marks = trainer.loop.marks[5]
-    hint = chart.hint_at(area.left() + 5 / chart._horizon * area.width())
+    hint = chart.hint_at(QPointF(area.left() + 5 / chart._horizon * area.width(), 60))
     assert hint.startswith(f"Epoch 5: training loss {marks.training_loss:.4f}")
     assert f"{100 * marks.training_accuracy:.1f}" in hint
-    assert chart.hint_at(area.right()) == ""
+    assert chart.hint_at(QPointF(area.right(), 60)) == ""
     event = QHelpEvent(QEvent.Type.ToolTip, QPoint(60, 60), chart.mapToGlobal(QPoint(60, 60)))
     assert QApplication.sendEvent(chart, event)
 
@@ -121,8 +122,8 @@ def test_every_run_can_be_drawn_at_every_size(chart: HistoryChart, text: str, pe
 def test_losses_of_many_powers_of_ten_get_a_logarithmic_scale(chart: HistoryChart) -> None:
     chart.display(take_training_scene(trainer_at("data=blobs&hidden=8&data_noise=0&learning_rate=3", 100)))
     chart.grab()
-    assert chart._is_logarithmic
-    assert chart._height_of(np.array([10.0 ** chart._range[0], 10.0 ** chart._range[1], np.inf]))[:2].round(9).tolist() == [
+    assert chart._scale.is_logarithmic
+    assert chart._scale.heights(10.0 ** np.array([chart._scale.low, chart._scale.high, np.inf]))[:2].round(9).tolist() == [
         0.0,
         1.0,
     ]
