@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from gdviz.lab.exhibit import Exhibit
-from gdviz.lab.history import History
+from gdviz.lab.owner import Owner
 
 
-class ExhibitDesk:
+class ExhibitDesk(Owner):
     """Holds one exhibit. Every verb that changes it tells the watchers, once; what it does can be undone."""
 
     def __init__(self, exhibit: Exhibit | None = None) -> None:
-        self._watchers: list[Callable[[], None]] = []
-        self._history: History[tuple[Exhibit, Exhibit]] = History()
+        super().__init__()
         self._home = self._exhibit = exhibit or Exhibit()
 
     @property
@@ -24,63 +22,37 @@ class ExhibitDesk:
 
     @property
     def setup(self) -> Exhibit:
-        """What is shown, as each owner names it."""
+        """What is shown, under the name that all owners have for it."""
         return self._exhibit
-
-    def watch(self, watcher: Callable[[], None]) -> None:
-        """Call ``watcher`` after each change."""
-        self._watchers.append(watcher)
 
     def set_up(self, exhibit: Exhibit) -> None:
         """Show another exhibit, which reset returns to."""
         self.let_go()
         if exhibit != self._exhibit:
-            self._history.remember((self._exhibit, self._home))
-        self._enter(exhibit, exhibit)
+            self._history.remember(self._state)
+        self._return_to((exhibit, exhibit))
 
     def adjust(self, **changes: Any) -> None:
         """Change something of the exhibit. InputError leaves everything as it was."""
         exhibit = self._exhibit.change(**changes)
         if exhibit != self._exhibit:
-            self._history.remember((self._exhibit, self._home), frozenset(changes))
-            self._enter(exhibit, self._home)
-
-    def let_go(self) -> None:
-        """End an adjustment (a slider or a point is let go): the next one is another to undo."""
-        self._history.let_go()
+            self._history.remember(self._state, frozenset(changes))
+            self._return_to((exhibit, self._home))
 
     def reset(self) -> None:
         """Put all numbers back to what was set up last; the same panel stays open."""
         self.let_go()
         exhibit = self._home.change(panel=self._exhibit.panel)
         if exhibit != self._exhibit:
-            self._history.remember((self._exhibit, self._home))
-            self._enter(exhibit, self._home)
+            self._history.remember(self._state)
+            self._return_to((exhibit, self._home))
 
     @property
-    def can_undo(self) -> bool:
-        """Whether there is something to undo."""
-        return self._history.can_undo
+    def _state(self) -> tuple[Exhibit, Exhibit]:
+        return self._exhibit, self._home
 
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is something to do again."""
-        return self._history.can_redo
-
-    def undo(self) -> None:
-        """Return to the exhibit before the last set-up, adjustment or reset."""
-        self._return_to(self._history.undo((self._exhibit, self._home)))
-
-    def redo(self) -> None:
-        """Take the last undo back."""
-        self._return_to(self._history.redo((self._exhibit, self._home)))
-
-    def _return_to(self, state: tuple[Exhibit, Exhibit] | None) -> None:
-        if state is not None:
-            self._enter(*state)
-
-    def _enter(self, exhibit: Exhibit, home: Exhibit) -> None:
-        was, self._exhibit, self._home = self._exhibit, exhibit, home
-        if exhibit != was:
-            for watcher in self._watchers:
-                watcher()
+    def _return_to(self, state: tuple[Exhibit, Exhibit]) -> None:
+        was = self._exhibit
+        self._exhibit, self._home = state
+        if self._exhibit != was:
+            self._tell()

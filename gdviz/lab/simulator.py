@@ -6,25 +6,24 @@ the same step of it; stepping back and going to any step of it are an index.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from gdviz.descent.descend import Descent
 from gdviz.descent.step import Step
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.fog import VISIBILITY
-from gdviz.lab.history import History
+from gdviz.lab.owner import Runner
 from gdviz.lab.restarts import Crowd
 from gdviz.lab.run import Run
 from gdviz.lab.verdict import Verdict
 
 
-class Simulator:
+class Simulator(Runner):
     """Holds one experiment and the trails of all who walk in it. Every verb that changes something tells the watchers, once."""
 
     def __init__(self, experiment: Experiment | None = None) -> None:
-        self._watchers: list[Callable[[], None]] = []
-        self._history: History[tuple[Experiment, int]] = History()
+        super().__init__()
         self._fog_is_lifted = False
         self._visibility = VISIBILITY.default
         self._enter(experiment or Experiment(), 0)
@@ -72,7 +71,7 @@ class Simulator:
 
     @property
     def setup(self) -> Experiment:
-        """What is being run, as each owner names it."""
+        """What is being run, under the name that all owners have for it."""
         return self._experiment
 
     @property
@@ -141,14 +140,6 @@ class Simulator:
             self._visibility = visibility
             self._tell()
 
-    def watch(self, watcher: Callable[[], None]) -> None:
-        """Call ``watcher`` after each change."""
-        self._watchers.append(watcher)
-
-    def _tell(self) -> None:
-        for watcher in self._watchers:
-            watcher()
-
     @property
     def _state(self) -> tuple[Experiment, int]:
         """What undo returns to."""
@@ -181,10 +172,6 @@ class Simulator:
         self._enter(experiment, 0 if moved else self._wish)
         self._tell()
 
-    def let_go(self) -> None:
-        """End an adjustment (a slider or the ball is let go): the next one is another to undo."""
-        self._history.let_go()
-
     def advance(self, count: int = 1) -> None:
         """Make so many steps, as far as there are some."""
         self.go_to(self._cursor + count)
@@ -206,29 +193,6 @@ class Simulator:
         """Look at this step, as every runner names it."""
         self.go_to(step)
 
-    def reset(self) -> None:
-        """Put the ball back to the start and forget its trail."""
-        self.set_up(self._experiment)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is something to undo."""
-        return self._history.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is something to do again."""
-        return self._history.can_redo
-
-    def undo(self) -> None:
-        """Return to the experiment and step before the last set-up, adjustment or reset."""
-        self._return_to(self._history.undo(self._state))
-
-    def redo(self) -> None:
-        """Take the last undo back."""
-        self._return_to(self._history.redo(self._state))
-
-    def _return_to(self, state: tuple[Experiment, int] | None) -> None:
-        if state is not None:
-            self._enter(*state)
-            self._tell()
+    def _return_to(self, state: tuple[Experiment, int]) -> None:
+        self._enter(*state)
+        self._tell()

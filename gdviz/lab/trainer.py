@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from gdviz.descent.network import Place
-from gdviz.lab.history import History
 from gdviz.lab.loop import PHASES, Loop, Marks, Moment
+from gdviz.lab.owner import Runner
 from gdviz.lab.training import Training
 
 State = tuple[Training, int]
@@ -15,15 +14,14 @@ PHASE, BATCH, EPOCH = "phase", "batch", "epoch"
 PACES = (PHASE, BATCH, EPOCH)
 
 
-class Trainer:
+class Trainer(Runner):
     """Holds one training and the run of it. Every verb that changes something tells the watchers, once.
 
     ``cursor`` counts phases: four to a step. Another setting means another training, which begins at its begin.
     """
 
     def __init__(self, training: Training | None = None) -> None:
-        self._watchers: list[Callable[[], None]] = []
-        self._history: History[State] = History()
+        super().__init__()
         self._before: Loop | None = None
         self._followed, self._weight, self._pace = 0, -1, BATCH
         self._enter(training or Training(), 0)
@@ -31,7 +29,6 @@ class Trainer:
     def _enter(self, training: Training, cursor: int) -> None:
         self._loop = Loop(training)
         self._look_at(cursor)
-
         if self._weight >= self._loop.network.size:
             self._weight = -1
 
@@ -51,7 +48,7 @@ class Trainer:
 
     @property
     def setup(self) -> Training:
-        """What is being run, as each owner names it."""
+        """What is being run, under the name that all owners have for it."""
         return self._loop.training
 
     @property
@@ -111,14 +108,6 @@ class Trainer:
         """Whether one looks at the end of a run that has ended."""
         return self._loop.has_ended and self._moment.step == self._loop.length
 
-    def watch(self, watcher: Callable[[], None]) -> None:
-        """Call ``watcher`` after each change."""
-        self._watchers.append(watcher)
-
-    def _tell(self) -> None:
-        for watcher in self._watchers:
-            watcher()
-
     @property
     def _state(self) -> State:
         return self.training, self._cursor
@@ -142,10 +131,6 @@ class Trainer:
         self._enter(training, 0)
         self._before = before if before.length else self._before
         self._tell()
-
-    def let_go(self) -> None:
-        """End an adjustment (a slider is let go): the next one is another to undo."""
-        self._history.let_go()
 
     def go_to(self, cursor: int) -> None:
         """Look at the moment after so many phases, or at the nearest that there is."""
@@ -183,30 +168,7 @@ class Trainer:
         """Look at the begin of an epoch (from 0), or at the nearest that there is."""
         self.go_to(epoch * self._loop.steps_per_epoch * len(PHASES))
 
-    def reset(self) -> None:
-        """Begin anew with the weights of the begin."""
-        self.set_up(self.training)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is something to undo."""
-        return self._history.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is something to do again."""
-        return self._history.can_redo
-
-    def undo(self) -> None:
-        """Return to the training and the moment before the last set-up, adjustment or reset."""
-        self._return_to(self._history.undo(self._state))
-
-    def redo(self) -> None:
-        """Take the last undo back."""
-        self._return_to(self._history.redo(self._state))
-
-    def _return_to(self, state: State | None) -> None:
-        if state is not None:
-            self._before = self._loop if self._loop.length else self._before
-            self._enter(*state)
-            self._tell()
+    def _return_to(self, state: State) -> None:
+        self._before = self._loop if self._loop.length else self._before
+        self._enter(*state)
+        self._tell()
