@@ -55,15 +55,12 @@ class ChanceControls(QWidget):
 
     def _fill_chance(self) -> None:
         self.new_noise.setToolTip(self.tr("The same run with other luck: another seed is drawn"))
-        self.new_noise.setAutoDefault(False)
         for part in (self.noise, self.batch, self._batch_words, self.seed, self.new_noise, self._seed_words):
             self.chance.column.addWidget(part)
 
     def _fill_crowd(self) -> None:
-        self.drop.setAutoDefault(False)
         self.elsewhere.setText(self.tr("Drop them elsewhere"))
         self.elsewhere.setToolTip(self.tr("Drop as many at other places: another seed is drawn"))
-        self.elsewhere.setAutoDefault(False)
         for part in (self.restarts, self._restarts_words, self.drop, self.elsewhere):
             self.crowd.column.addWidget(part)
 

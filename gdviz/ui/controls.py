@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from gdviz.descent.catalogue import Setting
 from gdviz.descent.landscapes import LANDSCAPES
@@ -19,6 +19,7 @@ from gdviz.ui.calm import CalmMenu
 from gdviz.ui.chance_controls import ChanceControls
 from gdviz.ui.race_controls import RaceControls
 from gdviz.ui.scene import Scene
+from gdviz.ui.scroll_page import ScrollPage
 from gdviz.ui.section import Section
 from gdviz.ui.setting_control import SettingControl
 from gdviz.ui.start_control import StartControl
@@ -45,7 +46,7 @@ class Choice(Protocol):
         ...
 
 
-class Controls(QScrollArea):
+class Controls(ScrollPage):
     """Wishes go up as signals; ``display`` shows what holds. ``chance`` and ``race`` are there once ``complete`` was called."""
 
     chance: ChanceControls
@@ -95,7 +96,6 @@ class Controls(QScrollArea):
 
     def _lay_out(self, rate_strip: QWidget, formulas: QWidget, schedule_curve: QWidget) -> None:
         inside = QWidget()
-        inside.setObjectName("scrolled")
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(2 * GAP, GAP + 4, 2 * GAP, GAP)
         self._column.setSpacing(4)
@@ -112,10 +112,7 @@ class Controls(QScrollArea):
         self._column.addLayout(self._groups["schedule"])
         self._add(schedule_curve)
         self._column.addStretch(1)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hold(inside)
 
     def _add(self, part: QWidget) -> None:
         """Put in what ends a group."""

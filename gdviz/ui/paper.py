@@ -38,6 +38,14 @@ def draw_card(painter: QPainter, area: QRectF, theme: Theme) -> None:
     painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
 
+def draw_note(painter: QPainter, area: QRectF, theme: Theme, face: QFont, text: str) -> None:
+    """Write words in the middle of a chart that has nothing to show yet."""
+    painter.setFont(face)
+    painter.setPen(QColor(theme.dim))
+    flags = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
+    painter.drawText(area.adjusted(2 * MARGIN, 2 * MARGIN, -2 * MARGIN, -2 * MARGIN), flags, text)
+
+
 def draw_heading(painter: QPainter, words: QRectF, face: QFont, titles: Sequence[str], note: str) -> bool:
     """Write the first title that leaves room for the note at the right; False where none does, and a title stands alone."""
     metrics = QFontMetricsF(face)

@@ -119,7 +119,6 @@ class HikerRow(QWidget):
         self.remove.setText("✕")
         self.remove.setStyleSheet(QUIET)
         self.remove.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.swap.setAutoDefault(False)
         self._name, self._numbers = QLabel(), QLabel()
         self._name.setWordWrap(True)
         self._numbers.setWordWrap(True)
@@ -186,7 +185,6 @@ class RaceControls(QWidget):
         self.section = Section(self.tr("Race"))
         self.presets = QPushButton(self.tr("Set up a race"))
         self.presets.setToolTip(self.tr("Races worth watching: several rules from the same start"))
-        self.presets.setAutoDefault(False)
         menu = QMenu(self.presets)
         menu.setToolTipsVisible(True)
         for key, label, meaning in races:
@@ -219,7 +217,6 @@ class RaceControls(QWidget):
         inside.addLayout(self._list)
         inside.addWidget(self._alone)
         for button in (self.add, self.end):
-            button.setAutoDefault(False)
             inside.addWidget(button)
 
     @property

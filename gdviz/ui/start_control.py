@@ -36,7 +36,6 @@ class StartControl(QWidget):
         heading.setProperty("role", "heading")
         self.random = QPushButton(self.tr("Random"))
         self.random.setToolTip(self.tr("Begin somewhere else: where one starts decides in which valley one ends"))
-        self.random.setAutoDefault(False)
         self._grid = QGridLayout()
         self._grid.setSpacing(GAP - 2)
         self._grid.setColumnStretch(1, 1)

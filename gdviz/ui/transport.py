@@ -77,7 +77,6 @@ class Transport(QWidget):
         button = QPushButton(text)
         button.setToolTip(meaning)
         button.setMinimumHeight(TOUCH)
-        button.setAutoDefault(False)
         return button
 
     def _lay_out(self) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from gdviz.descent.landscape import Landscape
 from gdviz.lab.sweep import Sweep
@@ -14,10 +14,11 @@ from gdviz.ui.canvas.race_table import RaceTable
 from gdviz.ui.canvas.readouts import Readouts, UpdateLine, VerdictBar
 from gdviz.ui.canvas.restart_counter import RestartCounter
 from gdviz.ui.scene import Scene
+from gdviz.ui.scroll_page import ScrollPage
 from gdviz.ui.theme import BODY_POINTS, GAP, Theme, font
 
 
-class Bench(QScrollArea):
+class Bench(ScrollPage):
     """A picture and the numbers that go with it. It scrolls where the window is too small for it."""
 
     start_chosen = Signal(tuple)
@@ -33,14 +34,10 @@ class Bench(QScrollArea):
         self.race = RaceTable(theme, percent)
         self.restarts = RestartCounter(theme, percent)
         inside = QWidget()
-        inside.setObjectName("scrolled")
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP // 2)
         self._column.setSpacing(GAP)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hold(inside)
         self.chart.step_chosen.connect(self.step_chosen)
 
     def wear(self, theme: Theme, percent: int) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gdviz.course.glossary import Term
 from gdviz.course.progress import Progress
@@ -15,13 +15,14 @@ from gdviz.course.setups import Setup, Told, told
 from gdviz.course.task import Estimate, Task
 from gdviz.ui.lessons.cards import TaskCard, make_card
 from gdviz.ui.lessons.text import LessonText
+from gdviz.ui.scroll_page import ScrollPage
 from gdviz.ui.theme import BODY_POINTS, GAP, Theme, font
 
 Parts = Sequence[str | tuple[str, Task]]
 """Texts, and tasks with their keys, in their order."""
 
 
-class LessonPage(QScrollArea):
+class LessonPage(ScrollPage):
     """What its texts and cards wish goes up with the key of the task."""
 
     setup_requested = Signal(object)
@@ -48,10 +49,7 @@ class LessonPage(QScrollArea):
         self._guessed: Setup | None = None
         self.texts: list[LessonText] = []
         self.cards: dict[str, TaskCard] = {}
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("scrolled")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def wear(self, theme: Theme, percent: int) -> None:
         """Take on a theme and a text size."""
@@ -74,7 +72,6 @@ class LessonPage(QScrollArea):
         self.texts, self.cards = [], {}
         self._asked_anew = {part[0] for part in parts if anew and not isinstance(part, str)}
         inside = QWidget()
-        inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
         column.setContentsMargins(2 * GAP, 0, GAP, GAP)
         column.setSpacing(GAP + 2)
@@ -89,7 +86,7 @@ class LessonPage(QScrollArea):
             # What turned the page may be on it.
             before.hide()
             before.deleteLater()
-        self.setWidget(inside)
+        self.hold(inside)
         self.setAccessibleName(title)
         self.display_progress(progress)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gdviz.lab.exhibit import BCE, CCE, MSE, PANELS, Exhibit
 from gdviz.ui.losses.answer_panel import AnswerPanel
@@ -14,13 +14,14 @@ from gdviz.ui.losses.class_panel import ClassPanel
 from gdviz.ui.losses.line_panel import LinePanel
 from gdviz.ui.losses.panel import Panel
 from gdviz.ui.losses.row import Row
+from gdviz.ui.scroll_page import ScrollPage
 from gdviz.ui.theme import GAP, Theme
 
 CHOSEN = "QToolButton:checked { border-bottom: 3px solid palette(highlight); }"
 """Which panel is open is seen by a line too, as with tabs."""
 
 
-class LossFunctionsBench(QScrollArea):
+class LossFunctionsBench(ScrollPage):
     """Shows an exhibit, and says what one wishes changed. It scrolls where the window is too small for it.
 
     ``setting_chosen`` and, while one drags, ``setting_dragged`` say the name of an exhibit's field and its new value, whole.
@@ -41,7 +42,6 @@ class LossFunctionsBench(QScrollArea):
         }
         self._make_buttons()
         inside = QWidget()
-        inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
         column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         column.setSpacing(GAP)
@@ -52,10 +52,7 @@ class LossFunctionsBench(QScrollArea):
             panel.setting_chosen.connect(self.setting_chosen)
             panel.setting_dragged.connect(self.setting_dragged)
             panel.grasped.connect(self.grasped)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hold(inside)
         self._order()
         self.display(Exhibit())
 
@@ -84,7 +81,6 @@ class LossFunctionsBench(QScrollArea):
             self.row.add(button)
         self.reset = QPushButton(self.tr("Reset"))
         self.reset.setToolTip(self.tr("Put the numbers of this bench back to what they were at first"))
-        self.reset.setAutoDefault(False)
         self.reset.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.row.add(self.reset)
         self.reset.clicked.connect(self.reset_requested)

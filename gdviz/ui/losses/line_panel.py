@@ -55,7 +55,6 @@ class LinePanel(SidePanel):
         self.controls = {one.name: self.control_of(one) for one in (SLOPE, INTERCEPT, DELTA)}
         self.outlier = QPushButton()
         self.outlier.setToolTip(self.tr("Move one point far off, and see what that does to each loss and to each slope"))
-        self.outlier.setAutoDefault(False)
         self.outlier.clicked.connect(self._toggle_outlier)
         picture.dragged.connect(self.setting_dragged)
         picture.grasped.connect(self.grasped)

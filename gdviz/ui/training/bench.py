@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
 from gdviz.lab.worked import Worked
+from gdviz.ui.scroll_page import ScrollPage
 from gdviz.ui.theme import GAP, Theme
 from gdviz.ui.training.chain_card import ChainCard
 from gdviz.ui.training.data_picture import DataPicture
@@ -84,7 +85,7 @@ class TrainingBench(QWidget):
         column.addWidget(self.details)
         self._detail = QStackedLayout()
         self._detail.addWidget(self.history)
-        self._detail.addWidget(_scrolled(self.chain))
+        self._detail.addWidget(ScrollPage(self.chain))
         column.addLayout(self._detail, 1)
         self._cells = (self.network, self.data, self.ring, detail)
         self._inside = QWidget()
@@ -92,7 +93,7 @@ class TrainingBench(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
         self._pages = QStackedLayout()
-        for page in (_scrolled(self._inside), self.worked, self.slice, self.many):
+        for page in (ScrollPage(self._inside), self.worked, self.slice, self.many):
             self._pages.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * GAP, GAP // 2, 2 * GAP, GAP // 2)
@@ -180,14 +181,3 @@ class TrainingBench(QWidget):
     def glide(self, progress: float) -> None:
         """Draw what flows on its way: 0 where it was, 1 where it is."""
         self.network.glide(progress)
-
-
-def _scrolled(part: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    part.setObjectName("scrolled")
-    area.setWidget(part)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gdviz.descent.catalogue import Setting
 from gdviz.descent.datasets import DATA_NOISE, DATASETS, EXAMPLES
@@ -29,6 +29,7 @@ from gdviz.lab.training import (
     Training,
 )
 from gdviz.ui.calm import CalmMenu
+from gdviz.ui.scroll_page import ScrollPage
 from gdviz.ui.setting_control import SettingControl
 from gdviz.ui.theme import GAP
 from gdviz.ui.wording import translated
@@ -53,7 +54,7 @@ class Choice(Protocol):
         ...
 
 
-class TrainingControls(QScrollArea):
+class TrainingControls(ScrollPage):
     """Wishes go up as signals, by the name of a training's field; ``display`` shows what holds."""
 
     setting_chosen = Signal(str, object)
@@ -71,15 +72,15 @@ class TrainingControls(QScrollArea):
         self._declared: tuple[Setting, ...] = ()
         self._tuned: dict[str, SettingControl] = {}
         self._data_words, self._network_words, self._optimizer_words = self._words(), self._words(), self._words()
-        self.own_data = self._button(self.tr("Open a CSV file …"))
+        self.own_data = QPushButton(self.tr("Open a CSV file …"))
         self.own_data.setToolTip(
             self.tr(
                 "Your own data: two columns of numbers and a column with the name of the class. A file can also be dropped here."
             )
         )
-        self.new_data = self._button(self.tr("Other examples"))
+        self.new_data = QPushButton(self.tr("Other examples"))
         self.new_data.setToolTip(self.tr("Draw other examples of the same kind, and others to be kept apart for the test"))
-        self.new_weights = self._button(self.tr("Other weights"))
+        self.new_weights = QPushButton(self.tr("Other weights"))
         self.new_weights.setToolTip(self.tr("Begin with other random weights, and another order of the examples"))
         self._layers = [self._layer(number) for number in range(MOST_LAYERS)]
         self._lay_out()
@@ -93,12 +94,6 @@ class TrainingControls(QScrollArea):
         words.setProperty("role", "small")
         words.setWordWrap(True)
         return words
-
-    @staticmethod
-    def _button(text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        return button
 
     def _layer(self, number: int) -> SettingControl:
         """The control of a hidden layer's neurons; 0 is a layer that is not there."""
@@ -118,7 +113,6 @@ class TrainingControls(QScrollArea):
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        inside.setObjectName("scrolled")
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(2 * GAP, GAP + 4, 2 * GAP, GAP)
         self._column.setSpacing(4)
@@ -140,10 +134,7 @@ class TrainingControls(QScrollArea):
         self._column.addLayout(self._groups["schedule"])
         self._add(self._control(TRAINING_SEED, has_slider=False), self._control(DATA_SEED, has_slider=False))
         self._column.addStretch(1)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hold(inside)
 
     def _add(self, *parts: QWidget) -> None:
         """Put in a group of parts."""

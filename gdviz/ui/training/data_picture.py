@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 
 from gdviz.descent.datasets import Data
 from gdviz.ui.crash import told
 from gdviz.ui.key_picture import KeyPicture
-from gdviz.ui.paper import MARGIN, draw_card
+from gdviz.ui.paper import draw_card, draw_note
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 from gdviz.ui.training.curve_picture import CurvePicture
 from gdviz.ui.training.data_look import Look
@@ -95,11 +95,7 @@ class DataPicture(KeyPicture):
     def _draw_none(self, painter: QPainter) -> None:
         draw_card(painter, QRectF(self.rect()), self._theme)
         if self._scene is not None:
-            inner = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-            painter.setFont(self._font)
-            painter.setPen(QColor(self._theme.dim))
-            flags = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
-            painter.drawText(inner, flags, DataWords(self._scene).undrawable())
+            draw_note(painter, QRectF(self.rect()), self._theme, self._font, DataWords(self._scene).undrawable())
 
     # Hands.
 

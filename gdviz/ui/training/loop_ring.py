@@ -60,7 +60,6 @@ class LoopRing(QWidget):
             REPEAT: self.tr("Repeat"),
         }
         button = QPushButton(f"{place} {titles[name]}", self)
-        button.setAutoDefault(False)
         button.clicked.connect(partial(self._choose, name))
         return button
 

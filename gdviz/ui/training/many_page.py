@@ -7,13 +7,15 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gdviz.lab.many import COUNT, NEAR, ONE_NEURON, STEPS, WIDE, Many, train_many
 from gdviz.lab.training import Training, parse_training
+from gdviz.ui.buttons import make_button
 from gdviz.ui.growing_label import GrowingLabel
+from gdviz.ui.scroll_page import ScrollPage
 from gdviz.ui.theme import BODY_POINTS, GAP, SMALL_POINTS, Theme, font
 from gdviz.ui.training.flow import Flow
 from gdviz.ui.training.losses_told import loss_told, share_told
@@ -25,7 +27,7 @@ from gdviz.ui.worker import Worker
 MANY = "many"
 
 
-class ManyPage(QScrollArea):
+class ManyPage(ScrollPage):
     """Trains fifty networks like the one on the bench when asked to, and shows what became of them.
 
     ``training_requested`` wishes a prepared training, as text, ``seed_chosen`` the one that began with this seed.
@@ -45,11 +47,11 @@ class ManyPage(QScrollArea):
         self._worker = Worker()
         self._worker.answered.connect(self._receive)
         self.picture = ManyPicture(theme, percent)
-        self.train = self._button(self.tr("Train fifty"), self.tr("Train this network from fifty beginnings at once"))
+        self.train = make_button(self.tr("Train fifty"), self.tr("Train this network from fifty beginnings at once"))
         self.train.setProperty("leading", True)
-        self.halt = self._button(self.tr("Stop"), self.tr("Train these no further"))
-        self.wide = self._button(self.tr("Wide network"), self.tr("Two layers of eight neurons: all ways lead down"))
-        self.narrow = self._button(self.tr("One neuron"), self.tr("The same examples for a single neuron: it gets stuck"))
+        self.halt = make_button(self.tr("Stop"), self.tr("Train these no further"))
+        self.wide = make_button(self.tr("Wide network"), self.tr("Two layers of eight neurons: all ways lead down"))
+        self.narrow = make_button(self.tr("One neuron"), self.tr("The same examples for a single neuron: it gets stuck"))
         self.words, self.told = GrowingLabel(sample=" "), GrowingLabel(sample=" ")
         self._lay_out()
         for before, after in pairwise([self.train, self.halt, self.wide, self.narrow, self.picture]):
@@ -63,27 +65,15 @@ class ManyPage(QScrollArea):
         self.wear(theme, percent)
         self._say()
 
-    @staticmethod
-    def _button(text: str, meaning: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(meaning)
-        button.setAutoDefault(False)
-        return button
-
     def _lay_out(self) -> None:
         self._flow = Flow(self.train, self.halt, self.wide, self.narrow)
         inside = QWidget()
-        inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, GAP // 2, 0, GAP // 2)
         column.setSpacing(GAP)
         for part in (self._flow, self.words, self.picture, self.told):
             column.addWidget(part, int(part is self.picture))
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.hold(inside)
 
     @property
     def is_idle(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -15,7 +14,7 @@ from PySide6.QtGui import (
 from gdviz.lab.many import Many
 from gdviz.ui.crash import told
 from gdviz.ui.key_picture import KeyPicture
-from gdviz.ui.paper import blank, draw_card
+from gdviz.ui.paper import blank, draw_card, draw_note
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
 from gdviz.ui.training.many_sheet import ManySheet
 
@@ -93,9 +92,7 @@ class ManyPicture(KeyPicture):
         painter.setFont(self._font)
         draw_card(painter, QRectF(self.rect()), self._theme)
         if self._many is None:
-            painter.setPen(QColor(self._theme.dim))
-            flags = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
-            painter.drawText(QRectF(self.rect()).adjusted(16, 16, -16, -16), flags, self._note)
+            draw_note(painter, QRectF(self.rect()), self._theme, self._font, self._note)
         else:
             self._sheet = ManySheet(self._many, self._present, self._theme, self._font, (self.width(), self.height()))
             self._sheet.draw(painter)

@@ -10,12 +10,14 @@ from itertools import pairwise
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from gdviz.descent.exact import Array
 from gdviz.lab.loop import Loop
 from gdviz.lab.loss_slice import Plane, Slice, cut, path_plane, random_plane
+from gdviz.ui.buttons import make_button
 from gdviz.ui.growing_label import GrowingLabel
+from gdviz.ui.scroll_page import ScrollPage
 from gdviz.ui.theme import BODY_POINTS, GAP, SMALL_POINTS, Theme, font
 from gdviz.ui.training.flow import Flow
 from gdviz.ui.training.scene import TrainingScene
@@ -44,7 +46,7 @@ class Question:
     seed: int
 
 
-class SlicePage(QScrollArea):
+class SlicePage(ScrollPage):
     """Shows a slice and the run's path on it. ``display`` moves the path; ``refresh`` works the slice out if it is out of date.
 
     What takes long is done in another thread; who puts the page away calls ``stop`` first.
@@ -84,21 +86,14 @@ class SlicePage(QScrollArea):
             button.setStyleSheet(CHOSEN)
             self.choices.addButton(button, kind)
         self.choices.button(RANDOM).setChecked(True)
-        self.others = self._button(self.tr("Other directions"), self.tr("Draw two other directions"))
-        self.now = self._button(self.tr("Show now"), self.tr("Work the landscape out anew, around the present weights"))
+        self.others = make_button(self.tr("Other directions"), self.tr("Draw two other directions"))
+        self.now = make_button(self.tr("Show now"), self.tr("Work the landscape out anew, around the present weights"))
         self.fog = QCheckBox(self.tr("Lift the fog"))
         self.fog.setToolTip(self.tr("Show all of the ground. Learning itself never sees more than the slope where it stands."))
         self.choices.idClicked.connect(self._ask_now)
         self.others.clicked.connect(self._draw_others)
         self.now.clicked.connect(self.refresh)
         self.fog.toggled.connect(self._lift_fog)
-
-    @staticmethod
-    def _button(text: str, meaning: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(meaning)
-        button.setAutoDefault(False)
-        return button
 
     def _lay_out(self) -> None:
         self._flow = Flow(*self.choices.buttons(), self.others, self.now, self.fog)
@@ -109,15 +104,10 @@ class SlicePage(QScrollArea):
         column.addWidget(self.about)
         column.addWidget(self.words)
         inside = QWidget()
-        inside.setObjectName("scrolled")
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(0, GAP // 2, 0, GAP // 2)
         self._grid.setSpacing(GAP)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.hold(inside)
 
     def _order(self) -> None:
         """Let Tab go from the buttons to the picture."""

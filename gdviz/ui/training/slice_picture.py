@@ -24,7 +24,7 @@ from gdviz.ui.crash import told
 from gdviz.ui.fog_layer import FogLayer
 from gdviz.ui.key_picture import KeyPicture
 from gdviz.ui.map_frame import MapFrame
-from gdviz.ui.paper import draw_card, draw_line
+from gdviz.ui.paper import draw_card, draw_line, draw_note
 from gdviz.ui.relief import luminance
 from gdviz.ui.signs import bounded, chip_size, draw_ball, draw_chip, draw_pointer
 from gdviz.ui.theme import SMALL_POINTS, Theme, font
@@ -169,10 +169,7 @@ class SlicePicture(KeyPicture):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_card(painter, QRectF(self.rect()), self._theme)
         if self._slice is None or self._frame is None:
-            painter.setFont(self._font)
-            painter.setPen(QColor(self._theme.dim))
-            flags = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
-            painter.drawText(QRectF(self.rect()).adjusted(16, 16, -16, -16), flags, self._note)
+            draw_note(painter, QRectF(self.rect()), self._theme, self._font, self._note)
         else:
             self._paint_slice(painter, self._slice, self._frame)
         self.draw_focus(painter, self._theme)

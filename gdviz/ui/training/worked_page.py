@@ -12,13 +12,14 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from gdviz.lab.worked import SETTINGS, Worked
+from gdviz.ui.buttons import make_button
+from gdviz.ui.scroll_page import ScrollPage
 from gdviz.ui.setting_control import SettingControl
 from gdviz.ui.theme import BODY_POINTS, GAP, SMALL_POINTS, Theme, font
 from gdviz.ui.training.arithmetic import figure
@@ -35,7 +36,7 @@ ROOMY = 1.2
 MOST_COLUMNS = 4
 
 
-class WorkedPage(QScrollArea):
+class WorkedPage(ScrollPage):
     """Shows one round; ``changed`` says what one wishes to see instead: a ``Worked`` with another number, or the next round."""
 
     changed = Signal(object)
@@ -51,25 +52,16 @@ class WorkedPage(QScrollArea):
         self.fields = {name: SettingControl(setting, has_slider=False) for name, setting in SETTINGS.items()}
         for control in self.fields.values():
             control.chosen.connect(self._choose)
-        self.once_more = self._button(self.tr("Once more"), self.tr("Go through the four phases again, with the new weights"))
+        self.once_more = make_button(self.tr("Once more"), self.tr("Go through the four phases again, with the new weights"))
         self.once_more.clicked.connect(lambda: self.changed.emit(self._worked.after()))
-        self.again = self._button(self.tr("Begin again"), self.tr("Go back to the weights of the first round"))
+        self.again = make_button(self.tr("Begin again"), self.tr("Go back to the weights of the first round"))
         self.again.clicked.connect(lambda: self.changed.emit(self._worked.begin_again()))
         self._build()
         self.wear(theme, percent)
         self.display(self._worked)
 
-    @staticmethod
-    def _button(text: str, meaning: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(meaning)
-        button.setAutoDefault(False)
-        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        return button
-
     def _build(self) -> None:
         inside = QWidget()
-        inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
         column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         column.setSpacing(GAP)
@@ -87,6 +79,7 @@ class WorkedPage(QScrollArea):
         self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._buttons.setSpacing(GAP)
         for button in (self.once_more, self.again):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
         self._frames = [self._frame(card) for card in self.cards]
@@ -96,10 +89,7 @@ class WorkedPage(QScrollArea):
         column.addLayout(self._phases)
         column.addWidget(self.note)
         column.addStretch(1)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hold(inside)
         self.setAccessibleName(self.tr("Worked numbers"))
 
     @staticmethod
