@@ -41,6 +41,12 @@ class StillLabel(QWidget):
             self.label.setWordWrap(bool(sample))
             self._make_room()
 
+    def widen(self, widest: str) -> None:
+        """Have room for a line like this."""
+        if widest != self._widest:
+            self._widest = widest
+            self.updateGeometry()
+
     def _make_room(self) -> None:
         metrics, width = self.fontMetrics(), max(1, self.width())
         needed = sum(max(1, ceil(WRAPPING * metrics.horizontalAdvance(line) / width)) for line in self._sample.split("\n"))

@@ -226,7 +226,7 @@ def _palette(theme: Theme) -> QPalette:
 
 def _style_sheet(theme: Theme, percent: int) -> str:
     small = SMALL_POINTS * percent / 100
-    chevron = (resources() / "icons" / "chevron.svg").as_posix()
+    icons = (resources() / "icons").as_posix()
     return f"""
 QPushButton, QToolButton {{
     background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line}; border-radius: 7px;
@@ -265,7 +265,7 @@ QComboBox {{
 }}
 QComboBox:focus {{ border: 2px solid {theme.accent}; padding: 2px 6px; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
-QComboBox::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
+QComboBox::down-arrow {{ image: url("{icons}/chevron.svg"); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{
     background: {theme.raised}; border: 1px solid {theme.edge}; selection-background-color: {theme.accent};
     selection-color: {theme.on_accent};
@@ -297,5 +297,9 @@ QTabBar::tab {{
 QTabBar::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
 QTabBar::tab:hover {{ color: {theme.text}; }}
 QTabBar::tab:focus {{ border: 2px solid {theme.accent}; border-radius: 7px; padding: 5px 12px 6px 12px; }}
+QTabBar::scroller {{ width: {2 * (TOUCH - 8)}px; }}
+QTabBar QToolButton {{ padding: 0; border-radius: 4px; }}
+QTabBar QToolButton::left-arrow {{ image: url("{icons}/chevron-left.svg"); width: 14px; height: 14px; }}
+QTabBar QToolButton::right-arrow {{ image: url("{icons}/chevron-right.svg"); width: 14px; height: 14px; }}
 QToolTip {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 4px; }}
 """

@@ -114,8 +114,7 @@ class TrainingLoop(SideBench):
     def progress(self) -> Progress:
         """Which epoch one looks at."""
         trainer, moment = self._trainer, self._trainer.moment
-        words = self.tr("Epoch {epoch}").format(epoch=moment.epoch)
-        return Progress(words, moment.epoch, trainer.training.epochs, trainer.cursor > 0, not trainer.is_at_end)
+        return Progress(self.tr("Epochs: {at}"), moment.epoch, trainer.training.epochs, trainer.cursor > 0, not trainer.is_at_end)
 
     def paces(self) -> tuple[list[tuple[str, str]], str]:
         """By phases, batches or epochs."""

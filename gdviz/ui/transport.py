@@ -12,12 +12,12 @@ from gdviz.ui.calm import CalmMenu, CalmSlider
 from gdviz.ui.icons import icon
 from gdviz.ui.scene import Scene
 from gdviz.ui.still_label import StillLabel
-from gdviz.ui.theme import BODY_POINTS, GAP, TOUCH, Theme, font
+from gdviz.ui.theme import BODY_POINTS, GAP, HANDLE, TOUCH, Theme, font
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where in a run one looks: ``words`` say it; ``now`` and ``horizon`` are on the timeline."""
+    """Where in a run one looks: ``words`` have a field ``at`` for ``now``; ``now`` and ``horizon`` are on the timeline."""
 
     words: str
     now: int
@@ -65,8 +65,8 @@ class Transport(QWidget):
         self.timeline.setAccessibleName(self.tr("Timeline"))
         self.timeline.setToolTip(self.tr("Drag to any step of the run"))
         self.timeline.setPageStep(10)
-        self._now = StillLabel(widest=self.tr("Step {step}").format(step="000000"))
-        self._end = StillLabel(widest="000000")
+        self.timeline.setMinimumWidth(4 * HANDLE)
+        self._now, self._end = StillLabel(), StillLabel()
         self._end.label.setProperty("role", "dim")
         self._lay_out()
         self._connect()
@@ -84,11 +84,11 @@ class Transport(QWidget):
         line.addWidget(self._now)
         line.addWidget(self.timeline, 1)
         line.addWidget(self._end)
+        line.addWidget(self.pace)
+        line.addWidget(self.speed)
         buttons.setSpacing(GAP)
         for button, stretch in ((self.run, 3), (self.back, 2), (self.step, 2), (self.reset, 2)):
             buttons.addWidget(button, stretch)
-        buttons.addWidget(self.pace)
-        buttons.addWidget(self.speed)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, 0, 2 * GAP, GAP + 2)
         column.setSpacing(GAP // 2)
@@ -129,17 +129,19 @@ class Transport(QWidget):
         self._shown = progress
         with QSignalBlocker(self.timeline):
             # While it is dragged its end must not run away from under the pointer.
-            self.timeline.setRange(0, self.timeline.maximum() if self.timeline.isSliderDown() else progress.horizon)
+            if not self.timeline.isSliderDown():
+                self.timeline.setRange(0, progress.horizon)
+                self._now.widen(progress.words.format(at=progress.horizon))
+                self._end.widen(str(progress.horizon))
             self.timeline.setValue(progress.now)
-        self._now.display(progress.words)
+        self._now.display(progress.words.format(at=progress.now))
         self._end.display(str(progress.horizon))
         self.back.setEnabled(progress.can_go_back)
         self.step.setEnabled(progress.can_go_on)
 
     def display_scene(self, scene: Scene) -> None:
         """Show which step of a ball's run is looked at."""
-        words = self.tr("Step {step}").format(step=scene.cursor)
-        self.display(Progress(words, scene.cursor, scene.horizon, scene.cursor > 0, not scene.is_at_end))
+        self.display(Progress(self.tr("Step {at}"), scene.cursor, scene.horizon, scene.cursor > 0, not scene.is_at_end))
 
     def offer(self, paces: Sequence[tuple[str, str]], chosen: str = "") -> None:
         """Offer these paces, each a name and its words; none hides the menu."""

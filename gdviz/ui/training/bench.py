@@ -21,7 +21,7 @@ from gdviz.ui.training.worked_page import WorkedPage
 
 NETWORK, WORKED, SLICE, MANY = range(4)
 LOSSES, CHAIN = range(2)
-LEAST_CELL = 250
+LEAST_CELL = 230
 """Two pictures stand beside each other where each is so wide, at 100 % text."""
 LEAST_HEIGHTS = (180, 150)
 """Of the two rows of pictures, at 100 % text; where there is less, the bench scrolls."""

@@ -17,7 +17,7 @@ from gdviz.ui.training.digits_picture import DigitsPicture
 from gdviz.ui.training.plane_picture import PlanePicture
 from gdviz.ui.training.scene import TrainingScene
 
-LEAST_WIDTH, LEAST_HEIGHT = 240, 170
+LEAST_WIDTH, LEAST_HEIGHT = 220, 170
 Kind = type[PlanePicture] | type[CurvePicture] | type[DigitsPicture]
 
 

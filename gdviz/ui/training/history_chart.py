@@ -69,7 +69,7 @@ class HistoryChart(KeyPicture):
 
     def _told(self, scene: TrainingScene) -> str:
         marks = scene.marks
-        text = self.tr("Epoch {epoch}: training loss {training}, test loss {test}").format(
+        text = self.tr("Epochs: {epoch}; training loss {training}, test loss {test}").format(
             epoch=scene.moment.epoch, training=loss_told(marks.training_loss), test=loss_told(marks.test_loss)
         )
         if not math.isnan(marks.training_accuracy):
@@ -290,7 +290,7 @@ class HistoryChart(KeyPicture):
         if self._lines is None or epoch >= len(self._lines.epochs):
             return ""
         training, test = (loss_told(float(loss)) for loss in self._lines.losses[:, epoch])
-        text = self.tr("Epoch {epoch}: training loss {training}, test loss {test}").format(
+        text = self.tr("Epochs: {epoch}; training loss {training}, test loss {test}").format(
             epoch=epoch, training=training, test=test
         )
         if self._has_shares:

@@ -25,7 +25,7 @@ from gdviz.ui.training.network_sheet import Sheet
 from gdviz.ui.training.network_words import NetworkWords
 from gdviz.ui.training.scene import TrainingScene
 
-LEAST_WIDTH, LEAST_HEIGHT = 240, 170
+LEAST_WIDTH, LEAST_HEIGHT = 220, 170
 LEFTWARDS, RIGHTWARDS = 3, 1
 """The number of phases that are done where what is new comes in from one side; else it comes in everywhere at once."""
 STEPS: dict[int, tuple[int, int]] = {

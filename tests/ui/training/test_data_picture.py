@@ -44,7 +44,7 @@ ALL = (
     "data=sine&hidden=6",
     "data=digits&hidden=8",
 )
-SIZES = ((100, (240, 170)), (100, (330, 300)), (100, (700, 480)), (200, (336, 238)), (200, (700, 480)))
+SIZES = ((100, (220, 170)), (100, (330, 300)), (100, (700, 480)), (200, (308, 238)), (200, (700, 480)))
 KEY = Qt.Key
 
 
@@ -293,7 +293,7 @@ def test_the_keys_go_through_the_batch_and_the_focus_is_seen() -> None:
         assert "Classes: disc A, square B." in QToolTip.text()
         QToolTip.hideText()
         one.picture.wear(LIGHT, 200)
-        assert one.picture.minimumSize() == QSize(336, 238)
+        assert one.picture.minimumSize() == QSize(308, 238)
         assert one.seen() != plain
 
 

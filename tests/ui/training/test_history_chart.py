@@ -45,7 +45,7 @@ def test_the_numbers_of_the_present_are_told(chart: HistoryChart) -> None:
     chart.display(take_training_scene(trainer))
     marks = trainer.marks
     said = chart.accessibleDescription()
-    assert said.startswith(f"Epoch 7: training loss {marks.training_loss:.4f}, test loss {marks.test_loss:.4f}; ")
+    assert said.startswith(f"Epochs: 7; training loss {marks.training_loss:.4f}, test loss {marks.test_loss:.4f}; ")
     assert f"{100 * marks.test_accuracy:.1f}" in said
     chart.display(take_training_scene(trainer_at("data=sine", 3)))
     assert "right" not in chart.accessibleDescription()
@@ -88,7 +88,7 @@ def test_the_numbers_of_an_epoch_are_told_under_the_pointer(chart: HistoryChart)
     area = chart._areas[0]
     marks = trainer.loop.marks[5]
     hint = chart.hint_at(QPointF(area.left() + 5 / chart._horizon * area.width(), 60))
-    assert hint.startswith(f"Epoch 5: training loss {marks.training_loss:.4f}")
+    assert hint.startswith(f"Epochs: 5; training loss {marks.training_loss:.4f}")
     assert f"{100 * marks.training_accuracy:.1f}" in hint
     assert chart.hint_at(QPointF(area.right(), 60)) == ""
     event = QHelpEvent(QEvent.Type.ToolTip, QPoint(60, 60), chart.mapToGlobal(QPoint(60, 60)))

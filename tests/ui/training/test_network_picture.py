@@ -122,8 +122,8 @@ def boxes(layout: Layout) -> list[QRectF]:
 def test_nothing_overlaps_and_nothing_is_cut_off_at_any_size(text: str) -> None:
     trainer = Trainer(parse_training(text))
     words = NetworkWords(take_training_scene(trainer))
-    for percent, size in itertools.product((100, 150, 200), ((240, 170), (336, 238), (330, 300), (700, 480))):
-        if size[0] < 240 * (0.6 + 0.4 * percent / 100):
+    for percent, size in itertools.product((100, 150, 200), ((220, 170), (308, 238), (330, 300), (700, 480))):
+        if size[0] < 220 * (0.6 + 0.4 * percent / 100):
             continue
         layout = lay_out(size, words.network.sizes, words.labels, QFontMetricsF(font(SMALL_POINTS, percent)))
         parts, whole = boxes(layout), QRectF(0, 0, *size)
@@ -153,7 +153,7 @@ def test_every_phase_is_drawn_and_told(text: str) -> None:
         assert "Update 11 is made. Changed most:" in tales[4]
         one.picture.wear(LIGHT, 200)
         assert one.picture.minimumSizeHint().isEmpty()
-        assert one.picture.minimumSize() == QSize(336, 238)
+        assert one.picture.minimumSize() == QSize(308, 238)
         assert one.seen() != pictures[-1]
 
 
@@ -241,7 +241,7 @@ def test_every_weight_can_be_reached_with_keys() -> None:
 
 
 def test_names_that_are_cut_stand_in_the_tool_tip() -> None:
-    with show("data=penguins&hidden=5", 41, (240, 170)) as one:
+    with show("data=penguins&hidden=5", 41, (220, 170)) as one:
         first, last, foot = one.layout.columns[0], one.layout.targets, one.layout.foot
         name = one.picture.hint_at(QPointF(first.left - 10, first.middles[1, 1]))
         assert name.startswith("Input flipper length, mm\n")
@@ -339,7 +339,7 @@ def test_own_data_with_many_inputs(inputs: int, outputs: int) -> None:
     examples = np.random.default_rng(1).normal(size=(40, inputs))
     names = tuple(f"a rather long name of feature {number}" for number in range(inputs))
     own = Data(names, examples, np.arange(40.0) % outputs, tuple(map(str, range(outputs))) if outputs > 1 else (), "yield")
-    with show("data=own&hidden=8", 41, (240, 170), own) as one:
+    with show("data=own&hidden=8", 41, (220, 170), own) as one:
         small = one.seen()
         one.trainer.look_at(Place(0, 1, inputs - 1))
         assert re.search(rf"weight from input {names[-1]} to neuron 2 of hidden layer 1: ", one.told)
