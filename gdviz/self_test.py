@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO, cast
 
 from gdviz.course.lesson import LESSON, TERM, Course, Lesson, read_course
-from gdviz.course.proof import broken_links_of, problems_of
+from gdviz.course.proof import broken_links, problems_of
 from gdviz.lab.notation import parse
 from gdviz.lab.simulator import Simulator
 from gdviz.saved import read_text
@@ -84,7 +84,7 @@ class SelfTest:
     def _test_links(self, language: str, course: Course, lessons: list[Lesson]) -> None:
         before = self._count
         for lesson in lessons:
-            for problem in broken_links_of(lesson, course):
+            for problem in broken_links(lesson, course):
                 self._complain(problem)
         pages = [page for lesson in lessons for page in lesson.pages]
         terms, others = (sum(len(page.linked(scheme)) for page in pages) for scheme in (TERM, LESSON))

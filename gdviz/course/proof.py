@@ -50,13 +50,7 @@ def _problems_of_goal(task: Task, goal: Goal, setup: Setup, outcome: Told) -> It
         yield "it has no hints"
 
 
-def broken_links(course: Course) -> Iterator[str]:
-    """All links to lessons and terms that there are not."""
-    for lesson in course.lessons.values():
-        yield from broken_links_of(lesson, course)
-
-
-def broken_links_of(lesson: Lesson, course: Course) -> Iterator[str]:
+def broken_links(lesson: Lesson, course: Course) -> Iterator[str]:
     """Links from one lesson to lessons and terms that there are not."""
     for page in lesson.pages:
         for scheme, known in ((LESSON, course.lessons), (TERM, course.glossary)):

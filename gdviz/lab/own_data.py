@@ -46,7 +46,7 @@ def read_own_data(path: Path) -> Data:
         head = lines.pop(0)
         names = tuple(_shown(cell or usual) for cell, usual in zip(head.cells, NAMES, strict=True))
     if len(lines) > MOST_EXAMPLES:
-        raise _wrong(path, lines[MOST_EXAMPLES], f"more than {MOST_EXAMPLES} examples; leave some out")
+        raise _wrong(path, lines[MOST_EXAMPLES], "more than {most} examples; leave some out", most=MOST_EXAMPLES)
     inputs = np.array([[_number(path, line, column, names[column]) for column in (0, 1)] for line in lines])
     classes, targets = _classes(path, lines)
     if len(lines) < LEAST_EXAMPLES:
@@ -87,8 +87,8 @@ def _lines(path: Path, text: str) -> Iterator[_Line]:
             if not any(cell.strip(SEPARATORS) for cell in line.cells):
                 continue
             if len(line.cells) != len(NAMES):
-                values = "1 value" if len(line.cells) == 1 else f"{len(line.cells)} values"
-                raise _wrong(path, line, f"{values}, not 3; write two numbers and a label, like 0.5, 1.25, A")
+                problem = "not 3 values but {count}; write two numbers and a label, like 0.5, 1.25, A"
+                raise _wrong(path, line, problem, count=len(line.cells))
             yield line
     except csv.Error:
         raise _wrong(path, _Line(end + 1, []), "a cell is far too long; look for a quotation mark that is not closed") from None
@@ -127,9 +127,10 @@ def _number(path: Path, line: _Line, column: int, name: str) -> float:
     cell = line.cells[column]
     value = _float(cell)
     if value is None:
-        raise _wrong(path, line, f"{name} is '{_shown(cell)}', which is not a number; write it like 0.05")
+        raise _wrong(path, line, "{name} is '{cell}', which is not a number; write it like 0.05", name=name, cell=_shown(cell))
     if not math.isfinite(value):
-        raise _wrong(path, line, f"{name} is '{_shown(cell)}', which is not a finite number; the largest is about 1.8e308")
+        problem = "{name} is '{cell}', which is not a finite number; the largest is about 1.8e308"
+        raise _wrong(path, line, problem, name=name, cell=_shown(cell))
     return value
 
 
@@ -141,15 +142,15 @@ def _classes(path: Path, lines: list[_Line]) -> tuple[tuple[str, ...], Array]:
         if not label:
             raise _wrong(path, line, "the label is empty; write which class this is, or leave the line out")
         if len(label) > LONGEST or not label.isprintable():
-            raise _wrong(path, line, f"the label '{_shown(label)}' cannot be shown; write at most {LONGEST} letters")
+            problem = "the label '{label}' cannot be shown; write at most {most} letters"
+            raise _wrong(path, line, problem, label=_shown(label), most=LONGEST)
         numbers.setdefault(label, len(numbers))
         if len(numbers) > MOST_CLASSES:
-            raise _wrong(
-                path,
-                line,
-                f"'{label}' is label number {len(numbers)}, but at most {MOST_CLASSES} are told apart; "
-                "perhaps the last column is a number to predict, which cannot be done here",
+            problem = (
+                "'{label}' is label number {number}, but at most {most} are told apart; "
+                "perhaps the last column is a number to predict, which cannot be done here"
             )
+            raise _wrong(path, line, problem, label=label, number=len(numbers), most=MOST_CLASSES)
     return tuple(numbers), np.array([float(numbers[line.cells[-1]]) for line in lines])
 
 
@@ -159,5 +160,5 @@ def _shown(cell: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in short)
 
 
-def _wrong(path: Path, line: _Line, problem: str) -> InputError:
-    return InputError("{path}, line {line}: {problem}", path=path, line=line.number, problem=problem)
+def _wrong(path: Path, line: _Line, problem: str, **fields: object) -> InputError:
+    return InputError("{path}, line {line}: " + problem, path=path, line=line.number, **fields)

@@ -12,7 +12,7 @@ import pytest
 from gdviz.course.glossary import read_glossary
 from gdviz.course.lesson import LINK, TEACHERS, Lesson, Page, read_course, read_lesson
 from gdviz.course.live import LIVE
-from gdviz.course.proof import broken_links_of, problems_of
+from gdviz.course.proof import broken_links, problems_of
 from gdviz.course.setups import SCHEMES
 from gdviz.course.task import TASKS, Choice
 from gdviz.paths import resources
@@ -80,7 +80,7 @@ def test_all_that_a_lesson_says_is_so(path: Path) -> None:
 
 @each_lesson
 def test_all_links_of_a_lesson_lead_somewhere(path: Path) -> None:
-    assert "\n".join(broken_links_of(lesson_in(path), read_course(FOLDER))) == ""
+    assert "\n".join(broken_links(lesson_in(path), read_course(FOLDER))) == ""
 
 
 @each_lesson

@@ -136,11 +136,11 @@ def test_numbers_to_the_ends_of_doubles_can_be_learned_from(file: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("1,2", "2 values, not 3; write two numbers and a label, like 0.5, 1.25, A"),
-        ("1", "1 value, not 3; write two numbers and a label, like 0.5, 1.25, A"),
-        ("1,2,A,", "4 values, not 3; write two numbers and a label, like 0.5, 1.25, A"),
-        ("1,5,2,5,A", "5 values, not 3; write two numbers and a label, like 0.5, 1.25, A"),
-        ("1;2;A", "1 value, not 3; write two numbers and a label, like 0.5, 1.25, A"),
+        ("1,2", "not 3 values but 2; write two numbers and a label, like 0.5, 1.25, A"),
+        ("1", "not 3 values but 1; write two numbers and a label, like 0.5, 1.25, A"),
+        ("1,2,A,", "not 3 values but 4; write two numbers and a label, like 0.5, 1.25, A"),
+        ("1,5,2,5,A", "not 3 values but 5; write two numbers and a label, like 0.5, 1.25, A"),
+        ("1;2;A", "not 3 values but 1; write two numbers and a label, like 0.5, 1.25, A"),
         ("one,2,A", "mass is 'one', which is not a number; write it like 0.05"),
         ("1,two,A", "length is 'two', which is not a number; write it like 0.05"),
         ("1,2 cm,A", "length is '2 cm', which is not a number; write it like 0.05"),
