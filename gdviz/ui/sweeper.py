@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QObject, Signal
 
 from gdviz.descent.landscape import Landscape
 from gdviz.descent.landscapes import LANDSCAPES
 from gdviz.lab.experiment import LEARNING_RATE, Experiment
+from gdviz.lab.notation import parse
 from gdviz.lab.sweep import Basins, Sweep, map_basins, sweep_rates, sweep_starts
 from gdviz.ui.worker import Worker
 
 RATES, STARTS = "rates", "starts"
 """What the worker is asked for: what each rate does, and where each start ends."""
+
+KEPT = 64
+"""So many strips are kept."""
 
 
 class Sweeper(QObject):
@@ -51,7 +55,7 @@ class Sweeper(QObject):
         landscape = LANDSCAPES[experiment.landscape]
         if place != self._place:
             self._place = place
-            self._worker.ask(RATES, partial(_rates, alone, landscape))
+            self._worker.ask(RATES, partial(_strip, RATES, place, landscape))
         if landscape.dimensions > 1 and not basins_wanted and not experiment.restarts:
             self._worker.drop(STARTS)
             self._rule = None
@@ -62,7 +66,7 @@ class Sweeper(QObject):
                 self.basins_known.emit(None, landscape)
                 self._worker.ask(STARTS, partial(_basins, rule, landscape))
             else:
-                self._worker.ask(STARTS, partial(_starts, rule, landscape))
+                self._worker.ask(STARTS, partial(_strip, STARTS, rule, landscape))
 
     def _deliver(self, kind: str, answer: tuple[Sweep | Basins, Landscape]) -> None:
         found, landscape = answer
@@ -75,14 +79,15 @@ class Sweeper(QObject):
 Answers = Iterator[tuple[Sweep | Basins, Landscape]]
 
 
-def _rates(experiment: Experiment, landscape: Landscape, is_outdated: Callable[[], bool]) -> Answers:
-    if not is_outdated():
-        yield sweep_rates(experiment), landscape
+@lru_cache(maxsize=KEPT)
+def swept(kind: str, text: str) -> Sweep:
+    """The strip of this experiment; who comes back to it (by undo, another bench, a link) has it at once."""
+    return {RATES: sweep_rates, STARTS: sweep_starts}[kind](parse(text))
 
 
-def _starts(experiment: Experiment, landscape: Landscape, is_outdated: Callable[[], bool]) -> Answers:
+def _strip(kind: str, experiment: Experiment, landscape: Landscape, is_outdated: Callable[[], bool]) -> Answers:
     if not is_outdated():
-        yield sweep_starts(experiment), landscape
+        yield swept(kind, experiment.text()), landscape
 
 
 def _basins(experiment: Experiment, landscape: Landscape, is_outdated: Callable[[], bool]) -> Answers:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -17,6 +17,7 @@ from gdviz.ui.canvas import map_view
 from gdviz.ui.canvas.foggy_bench import FoggyBench
 from gdviz.ui.canvas.map_view import MapView
 from gdviz.ui.map_frame import MapFrame
+from gdviz.ui.sweeper import swept
 from tests.ui.hands import LEFT, Desk, drag, events
 
 FOGGY = "landscape=foggy-hills"
@@ -90,10 +91,13 @@ class Spoken:
 
 
 @pytest.fixture
-def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
+def coarse(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Strips and basins of few places, which are worked out at once."""
     monkeypatch.setattr(sweep, "RATES", 12)
     monkeypatch.setattr(sweep, "RESOLUTIONS", (16,))
+    swept.cache_clear()
+    yield
+    swept.cache_clear()
 
 
 @pytest.fixture
