@@ -71,6 +71,7 @@ def test_where_all_holds_there_is_a_line_for_each_area_and_nothing_to_complain_a
     )
 
 
+@pytest.mark.soak
 def test_all_that_is_installed_here_holds() -> None:
     holds, lines, problems = self_test_of(resources())
     assert problems == []

@@ -362,7 +362,7 @@ SEED = int(os.environ.get("GDVIZ_SEED", USUAL_SEED)) or random.SystemRandom().ra
 @pytest.mark.parametrize("seed", [1, 2, SEED], ids=["1", "2", "another"])
 def test_a_careless_visitor_breaks_nothing(open_desk: OpenDesk, seed: int) -> None:
     print(f"replay with GDVIZ_SEED={seed}")
-    visit(open_desk(), seed, 400)
+    visit(open_desk(), seed, 200)
 
 
 @pytest.mark.soak
