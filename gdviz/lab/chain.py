@@ -210,10 +210,10 @@ def chain_of(loop: Loop, moment: Moment, place: Place, example: int) -> Chain:
     (0.0, 0.0)
     """
     network, index, update = loop.network, loop.network.index(place), None
-    if not moment.done and moment.change is not None:
-        rate = float(loop.training.learning_rate * loop.training.plan.factor(moment.step - 1))
-        update = Update(loop.training.optimizer, rate, float(moment.change[index]), float(moment.weights[index]))
-        moment = _before_update(loop, moment, moment.weights - moment.change)
+    if not moment.done and moment.weights_before is not None:
+        old, new = float(moment.weights_before[index]), float(moment.weights[index])
+        update = Update(loop.training.optimizer, moment.learning_rate, new - old, new)
+        moment = _before_update(loop, moment, moment.weights_before)
     example = min(example, len(moment.rows) - 1)
     chain = Chain(place, float(moment.weights[index]), example, len(moment.rows), update=update)
     if moment.forward is not None:
@@ -231,11 +231,11 @@ def chain_of(loop: Loop, moment: Moment, place: Place, example: int) -> Chain:
 
 def _before_update(loop: Loop, moment: Moment, weights: Array) -> Moment:
     """The last step with its first three phases done, without going back in the run."""
-    rows, part = loop.rows(moment.step - 1), loop.material.training
-    targets = part.targets[rows]
-    forward = loop.network.forward(weights, part.inputs[rows])
+    part = loop.material.training
+    targets = part.targets[moment.rows]
+    forward = loop.network.forward(weights, part.inputs[moment.rows])
     costs, backward = loop.network.costs(forward, targets), loop.network.backward(weights, forward, targets)
-    return replace(moment, rows=rows, weights=weights, forward=forward, costs=costs, backward=backward)
+    return replace(moment, weights=weights, forward=forward, costs=costs, backward=backward)
 
 
 def _given(forward: Forward, place: Place) -> Array:

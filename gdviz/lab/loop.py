@@ -1,14 +1,16 @@
 """LOOP: the training loop, phase by phase: forward, loss, backprop, update, and again with the next batch.
 
 Where one is in it is a number of phases: four to a step. Any moment can be gone to: the weights at each epoch's begin are kept,
-and what lies between is worked out again, always with the same bits.
+and some between, and what lies between these is worked out again, always with the same bits.
 """
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
@@ -22,9 +24,10 @@ from gdviz.lab.training import Part, Training, accuracy, weights_of
 
 FORWARD, LOSS, BACKPROP, UPDATE = "forward", "loss", "backprop", "update"
 PHASES = (FORWARD, LOSS, BACKPROP, UPDATE)
-MOST_STEPS = 100_000
 BLOCK = 32
 """The marks of so many epochs are worked out at once."""
+REST = 500
+"""In a longer epoch, the weights are kept at every so many steps too: no moment is further from what is kept."""
 LARGEST = 1e150
 """Weights beyond this have run away: squares of them no longer fit into a double."""
 
@@ -42,9 +45,10 @@ class Marks(NamedTuple):
 class Moment:
     """One moment of a training: what is known by then of the step that is under way, and where it is counted.
 
-    ``step`` steps are done, and ``done`` phases (0 to 3) of the next; ``rows`` are the examples of its batch, counted in the
-    training part, ``number`` says which batch of the epoch it is, from 0. ``weights`` are the present ones, ``change`` is what
-    the last update did to them. What a phase has not given yet is None.
+    ``step`` steps and ``epoch`` epochs are done, and ``done`` phases (0 to 3) of the next step. ``rows`` are the examples of
+    the batch that is worked with, counted in the training part, ``number`` says which batch of its epoch that is, from 0, and
+    ``learning_rate`` how it is learned from: right after an update, all three are those of the update. ``weights`` are the
+    present ones, ``weights_before`` those before the last update. What a phase has not given yet is None.
     """
 
     step: int
@@ -55,7 +59,7 @@ class Moment:
     weights: Array
     memory: Memory
     learning_rate: float
-    change: Array | None
+    weights_before: Array | None
     forward: Forward | None
     costs: Array | None
     backward: Backward | None
@@ -64,6 +68,16 @@ class Moment:
     def phase(self) -> str:
         """The phase that was done last; empty at the very begin."""
         return PHASES[self.done - 1] if self.done or self.step else ""
+
+    @property
+    def turn(self) -> int:
+        """Which step ``rows`` belong to, from 0: the one that is under way, or right after an update the one that it ended."""
+        return self.step if self.done else max(0, self.step - 1)
+
+    @property
+    def change(self) -> Array | None:
+        """What the last update did to the weights."""
+        return None if self.weights_before is None else self.weights - self.weights_before
 
     @property
     def loss(self) -> float | None:
@@ -87,12 +101,13 @@ class Loop:
         self.material = training.material
         self._rule, self._plan = training.rule, training.plan
         self.steps_per_epoch = training.steps_per_epoch
-        self.limit = min(training.epochs, MOST_STEPS // self.steps_per_epoch) * self.steps_per_epoch
+        self.limit = training.epochs_within * self.steps_per_epoch
         self._order = (-1, np.arange(0))
         start = weights_of(training)
         state = _State(start, self._rule.begin(start))
-        self._at, self._now, self._change = 0, state, None
-        self._kept = [state]
+        self._at, self._now = 0, state
+        self._before: Array | None = None
+        self._kept = {0: state}
         self._losses = array("d")
         self._marks: list[Marks] = []
         self.has_diverged = False
@@ -115,13 +130,21 @@ class Loop:
     @property
     def kept_weights(self) -> Array:
         """The weights at the begin of each epoch that has been run to, ``(count, size)``."""
-        return np.array([state.weights for state in self._kept])
+        return np.array([self._weights_at(epoch) for epoch in range(self.epochs_done + 1)])
+
+    @property
+    def epochs_done(self) -> int:
+        """The number of epochs that have been run to their end."""
+        return self.length // self.steps_per_epoch
+
+    def _weights_at(self, epoch: int) -> Array:
+        return self._kept[epoch * self.steps_per_epoch].weights
 
     @property
     def marks(self) -> Sequence[Marks]:
         """How good the network was at the begin of each epoch, and after the last; as far as it has been run."""
-        while missing := [state.weights for state in self._kept[len(self._marks) :][:BLOCK]]:
-            many = self._marks_of(np.stack(missing))
+        while missing := range(len(self._marks), self.epochs_done + 1)[:BLOCK]:
+            many = self._marks_of(np.stack([self._weights_at(epoch) for epoch in missing]))
             self._marks += [Marks(*(float(each[place]) for each in many)) for place in range(len(missing))]
         return self._marks
 
@@ -174,12 +197,11 @@ class Loop:
         part = self._batch(step)
         loss, gradient = self.network.feel(state.weights, part.inputs, part.targets)
         after = self._update(step, state, part, loss, gradient)
-        # One sum tells of all: an infinity or a nan in it stays one.
+        # A nan among them makes the largest a nan, which is not below anything.
         size = np.abs(after.weights).max(initial=0.0)
         if not (np.isfinite(loss) and size < LARGEST):
             return False
-        self._change = after.weights - state.weights
-        self._at, self._now = step + 1, after
+        self._at, self._now, self._before = step + 1, after, state.weights
         if step == self.length:
             self._note(float(loss))
         return True
@@ -187,27 +209,26 @@ class Loop:
     def _note(self, loss: float) -> None:
         """Keep what is kept of a step that was made for the first time."""
         self._losses.append(loss)
-        if self._at % self.steps_per_epoch == 0:
-            self._kept.append(self._now)
+        if self._at % self.steps_per_epoch == 0 or self._at % REST == 0:
+            self._kept[self._at] = self._now
 
-    def reach(self, step: int) -> None:
-        """Make all steps up to ``step``, or to the end of the run."""
-        target = min(step, self.limit)
-        if target <= self.length:
-            return
-        self._stand_at(self.length)
-        while self._at < target and not self.has_diverged:
+    def reach(self, step: int, seconds: float = math.inf) -> None:
+        """Make all steps up to ``step``, or to the end of the run; stop on the way once ``seconds`` are over."""
+        target, end = min(step, self.limit), perf_counter() + seconds
+        if target > self.length:
+            self._stand_at(self.length)
+        while self.length < target and not self.has_diverged:
             self.has_diverged = not self._make_step()
+            if perf_counter() > end:
+                return
 
     def _stand_at(self, step: int) -> None:
         """Have the weights of this step, which has been made before, as the present ones."""
-        if self._at <= step < self._at + self.steps_per_epoch:
-            begin = self._at
-        else:
-            # One step earlier, so that the change that led here is known too.
-            epoch = min(max(step - 1, 0) // self.steps_per_epoch, len(self._kept) - 1)
-            begin = epoch * self.steps_per_epoch
-            self._at, self._now, self._change = begin, self._kept[epoch], None
+        # From one step earlier, so that the weights before the last update are known too.
+        last = max(step - 1, 0)
+        begin = max(last // every * every for every in (self.steps_per_epoch, REST))
+        if not begin <= self._at <= step:
+            self._at, self._now, self._before = begin, self._kept[begin], None
         while self._at < step:
             self._make_step()
 
@@ -215,12 +236,12 @@ class Loop:
     def moment(self, step: int, done: int) -> Moment:
         """The moment after ``step`` steps, which have been made, and ``done`` phases of the next."""
         self._stand_at(step)
-        state, change = self._now, self._change
-        part = self._batch(step)
+        state, before = self._now, self._before
+        turn = step if done else max(0, step - 1)
+        part = self._batch(turn)
         forward = self.network.forward(state.weights, part.inputs) if done else None
         costs = self.network.costs(forward, part.targets) if forward is not None and done > 1 else None
         backward = self.network.backward(state.weights, forward, part.targets) if forward is not None and done > 2 else None
-        epoch, number = divmod(step, self.steps_per_epoch)
-        return Moment(
-            step, done, epoch, number, part.rows, state.weights, state.memory, self._rate(step), change, forward, costs, backward
-        )
+        epoch, number = step // self.steps_per_epoch, turn % self.steps_per_epoch
+        told = part.rows, state.weights, state.memory, self._rate(turn), before
+        return Moment(step, done, epoch, number, *told, forward, costs, backward)

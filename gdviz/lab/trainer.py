@@ -2,42 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import Any, NamedTuple
+from weakref import ReferenceType, ref
 
+from gdviz.descent.datasets import Data
 from gdviz.descent.network import Place
 from gdviz.lab.loop import PHASES, Loop, Marks, Moment
 from gdviz.lab.owner import Runner
 from gdviz.lab.training import Training
+from gdviz.lab.worked import Worked
 
-State = tuple[Training, int]
 PHASE, BATCH, EPOCH = "phase", "batch", "epoch"
-PACES = (PHASE, BATCH, EPOCH)
+
+
+class State(NamedTuple):
+    """What undo returns to. The run itself is not kept for it, but taken up again where it is still there."""
+
+    training: Training
+    loop: ReferenceType[Loop]
+    cursor: int
+    worked: Worked
 
 
 class Trainer(Runner):
-    """Holds one training and the run of it. Every verb that changes something tells the watchers, once.
+    """Holds one training and its run, and the worked numbers beside it. Every verb that changes something tells the watchers.
 
-    ``cursor`` counts phases: four to a step. Another setting means another training, which begins at its begin.
+    ``cursor`` counts phases: four to a step. Another setting means another training, which begins at its begin. A way that takes
+    longer than ``patience`` seconds is gone in several goes: as long as it ``is_under_way``, ``go_on`` takes it further.
     """
 
     def __init__(self, training: Training | None = None) -> None:
         super().__init__()
+        self.patience = math.inf
         self._before: Loop | None = None
+        self._own: Data | None = None
+        self._worked = Worked()
         self._followed, self._weight, self._pace = 0, -1, BATCH
-        self._enter(training or Training(), 0)
+        self._enter(Loop(training or Training()), 0)
 
-    def _enter(self, training: Training, cursor: int) -> None:
-        self._loop = Loop(training)
+    def _enter(self, loop: Loop, cursor: int) -> None:
+        self._loop = loop
+        self._own = self.training.own or self._own
         self._look_at(cursor)
         if self._weight >= self._loop.network.size:
             self._weight = -1
 
     def _look_at(self, cursor: int) -> None:
-        step, done = divmod(max(0, cursor), len(PHASES))
-        self._loop.reach(step)
-        if step >= self._loop.length:
+        self._goal = max(0, cursor)
+        step, done = divmod(self._goal, len(PHASES))
+        self._loop.reach(step, self.patience)
+        if step > self._loop.length or (self._loop.has_ended and step == self._loop.length):
             # What follows the last step of all is no step: its batch would be another epoch's.
-            step, done = self._loop.length, 0 if self._loop.has_ended else done
+            step, done = self._loop.length, 0
         self._cursor = step * len(PHASES) + done
         self._moment = self._loop.moment(step, done)
 
@@ -65,6 +82,15 @@ class Trainer(Runner):
     def cursor(self) -> int:
         """The number of phases that are done."""
         return self._cursor
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether what one wants to look at is further than patience has lasted."""
+        return self._goal > self._cursor and not self._loop.has_ended
+
+    def go_on(self) -> None:
+        """Go further on the way that is under way."""
+        self.go_to(self._goal)
 
     @property
     def moment(self) -> Moment:
@@ -109,8 +135,21 @@ class Trainer(Runner):
         return self._loop.has_ended and self._moment.step == self._loop.length
 
     @property
+    def worked(self) -> Worked:
+        """The round of the smallest network that is worked out."""
+        return self._worked
+
+    def work_out(self, worked: Worked) -> None:
+        """Work out this round."""
+        self.let_go()
+        if worked != self._worked:
+            self._history.remember(self._state)
+            self._worked = worked
+            self._tell()
+
+    @property
     def _state(self) -> State:
-        return self.training, self._cursor
+        return State(self.training, ref(self._loop), self._cursor, self._worked)
 
     def set_up(self, training: Training) -> None:
         """Begin another training, or this one anew."""
@@ -120,16 +159,23 @@ class Trainer(Runner):
             self._begin(training)
 
     def adjust(self, **changes: Any) -> None:
-        """Change something of the training, which begins anew. InputError leaves everything as it was."""
-        training = self.training.change(**changes)
+        """Change something of the training, which begins anew. InputError leaves everything as it was.
+
+        Data that were once read from a file are there to be chosen again.
+        """
+        training = self.training.change(**{"own": self._own, **changes})
         if training != self.training:
             self._history.remember(self._state, frozenset(changes) | set(changes.get("settings", ())))
             self._begin(training)
 
     def _begin(self, training: Training) -> None:
-        before = self._loop
-        self._enter(training, 0)
-        self._before = before if before.length else self._before
+        self._replace(Loop(training), 0)
+
+    def _replace(self, loop: Loop, cursor: int) -> None:
+        """Run this in place of what was run, which is kept to compare with."""
+        others = [one for one in (self._loop, self._before) if one is not None and one.length and one is not loop]
+        self._before = others[0] if others else None
+        self._enter(loop, cursor)
         self._tell()
 
     def go_to(self, cursor: int) -> None:
@@ -137,7 +183,8 @@ class Trainer(Runner):
         before = self._cursor, self.is_at_end
         self._look_at(cursor)
         self.let_go()
-        if (self._cursor, self.is_at_end) != before:
+        # Who wanted to be elsewhere is told too: a timeline must not stay where it was pulled to.
+        if (self._cursor, self.is_at_end) != before or self._cursor != self._goal:
             self._tell()
 
     def set_pace(self, pace: str) -> None:
@@ -169,6 +216,5 @@ class Trainer(Runner):
         self.go_to(epoch * self._loop.steps_per_epoch * len(PHASES))
 
     def _return_to(self, state: State) -> None:
-        self._before = self._loop if self._loop.length else self._before
-        self._enter(*state)
-        self._tell()
+        self._worked = state.worked
+        self._replace(state.loop() or Loop(state.training), state.cursor)

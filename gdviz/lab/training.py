@@ -42,8 +42,12 @@ OWN_DATA = "own"
 """In place of a data set: what was read from a file."""
 TEST_SHARE = 0.3
 MOST_LAYERS, MOST_NEURONS = 3, 8
+MOST_STEPS = 100_000
+"""A training ends with the last epoch that these steps are enough for."""
 MOST_NEWTON_WEIGHTS = 200
 """Newton's method works with the curvature between each two weights; of more weights than these it would take seconds."""
+MOST_NEWTON_EXAMPLES = 1000
+"""For each weight it looks at all examples of the batch twice; with more of them than these a step would take seconds."""
 
 RATE = replace(LEARNING_RATE, default=0.3, low=0.001, high=10.0, logarithmic=True)
 NEURONS = Setting(
@@ -167,11 +171,24 @@ class Training:
         _check_names(self.optimizer, self.schedule, self.settings)
         _ = ACTIVATIONS[self.activation], INITIALISATIONS[self.initialisation], LOSSES[self.loss]
         object.__setattr__(self, "settings", complete(known, self.settings))
-        if self.optimizer == "newton" and self.network.size > MOST_NEWTON_WEIGHTS:
+        if self.data != OWN_DATA:
+            object.__setattr__(self, "own", None)
+        if self.optimizer == "newton":
+            self._check_newton()
+
+    def _check_newton(self) -> None:
+        if self.network.size > MOST_NEWTON_WEIGHTS:
             raise InputError(
                 "a network of {size} weights is too large for optimizer 'newton', which takes at most {most}; take fewer neurons",
                 size=self.network.size,
                 most=MOST_NEWTON_WEIGHTS,
+            )
+        count = self.material.training.count
+        if min(self.batch or count, count) > MOST_NEWTON_EXAMPLES:
+            raise InputError(
+                "a batch of {count} examples is too large for optimizer 'newton', which takes at most {most}; take a smaller one",
+                count=min(self.batch or count, count),
+                most=MOST_NEWTON_EXAMPLES,
             )
 
     def _check_layers(self) -> None:
@@ -228,6 +245,11 @@ class Training:
         """How many batches go through all training examples once; the last may be smaller."""
         count = self.material.training.count
         return -(-count // self.batch) if 0 < self.batch < count else 1
+
+    @property
+    def epochs_within(self) -> int:
+        """How many epochs it has: ``epochs``, or as many as ``MOST_STEPS`` are enough for."""
+        return min(self.epochs, MOST_STEPS // self.steps_per_epoch)
 
     @property
     def declared_settings(self) -> tuple[Setting, ...]:

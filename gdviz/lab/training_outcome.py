@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gdviz.lab.loop import PHASES, Loop, Marks
-from gdviz.lab.trainer import Trainer
+from gdviz.lab.loop import Loop, Marks
 from gdviz.lab.training import Training
 
 OF_EPOCHS: dict[str, Callable[[Marks], float]] = {
@@ -38,9 +37,9 @@ class TrainingOutcome:
     @classmethod
     def of(cls, training: Training) -> TrainingOutcome:
         """What the whole of this training comes to."""
-        trainer = Trainer(training)
-        trainer.go_to(trainer.loop.limit * len(PHASES) + 1)
-        return cls(trainer.loop)
+        loop = Loop(training)
+        loop.reach(loop.limit)
+        return cls(loop)
 
     def number(self, name: str, epoch: int | None = None) -> float:
         """One of ``TRAINING_QUANTITIES``, in the end or at the begin of an epoch; of a training that ended before, at its end.

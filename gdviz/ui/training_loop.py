@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
@@ -13,9 +13,8 @@ from gdviz.course.setups import TrainingReadings
 from gdviz.lab.loop import PHASES
 from gdviz.lab.own_data import read_own_data
 from gdviz.lab.trainer import BATCH, EPOCH, PHASE, Trainer
-from gdviz.lab.training import OWN_DATA, TRAINING_LOOP, parse_training
+from gdviz.lab.training import OWN_DATA, TRAINING_LOOP, Training, parse_training
 from gdviz.lab.training_outcome import TrainingOutcome
-from gdviz.lab.worked import Worked
 from gdviz.ui.side_bench import SideBench
 from gdviz.ui.theme import Theme
 from gdviz.ui.training.bench import NETWORK, TrainingBench
@@ -24,6 +23,9 @@ from gdviz.ui.training.scene import take_training_scene
 from gdviz.ui.transport import Progress
 from gdviz.ui.wishes import Wishes
 from gdviz.words import InputError
+
+PATIENCE = 0.03
+"""So many seconds a far way may take before what was reached is shown."""
 
 
 class TrainingLoop(SideBench):
@@ -41,18 +43,22 @@ class TrainingLoop(SideBench):
         for part in (self.bench, self.panel):
             part.setAcceptDrops(True)
             part.installEventFilter(self)
+        trainer.patience = PATIENCE
+        self._further = QTimer(self, singleShot=True, interval=0)
+        self._further.timeout.connect(trainer.go_on)
+        wishes.side_opened.connect(self._come_forward)
         self._connect_bench()
         self._connect_controls()
-        self.bench.display_worked(Worked())
 
     def _connect_bench(self) -> None:
         self.bench.weight_chosen.connect(self._trainer.look_at)
         self.bench.example_chosen.connect(self._trainer.follow)
         self.bench.phase_chosen.connect(self._finish_phase)
         self.bench.epoch_chosen.connect(self.go_to)
-        self.bench.worked_chosen.connect(self.bench.display_worked)
+        self.bench.worked_chosen.connect(self._trainer.work_out)
         self.bench.training_requested.connect(self._take_text)
-        self.bench.seed_chosen.connect(self._take_seed)
+        self.bench.training_chosen.connect(self._take_up)
+        self.bench.refused.connect(self._wishes.refuse)
 
     def _connect_controls(self) -> None:
         self.panel.setting_chosen.connect(partial(self._wishes.choose_of, self._trainer))
@@ -70,12 +76,19 @@ class TrainingLoop(SideBench):
 
     def _take_text(self, text: str) -> None:
         """Train what this line of text says."""
-        self._wishes.take(parse_training(text))
+        self._wishes.player.pause()
+        self._trainer.set_up(parse_training(text))
 
-    def _take_seed(self, seed: int) -> None:
-        """Train the network of this seed, in sight."""
-        self._wishes.choose_of(self._trainer, "seed", seed)
+    def _take_up(self, training: Training) -> None:
+        """Train this one of many, in sight."""
+        self._wishes.player.pause()
+        self._trainer.set_up(training)
         self.bench.open(NETWORK)
+
+    def _come_forward(self, name: str) -> None:
+        """Have in sight what a lesson has put on the bench."""
+        if name == self.name:
+            self.bench.show_training()
 
     def _ask_for_data(self) -> None:
         words = self.tr("Data (*.csv *.txt *.tsv);;All files (*)")
@@ -85,14 +98,14 @@ class TrainingLoop(SideBench):
 
     def open_data(self, path: Path) -> None:
         """Learn from a file; what is wrong with it is said, and nothing is changed."""
+        self._wishes.player.pause()
+        self._trainer.let_go()
         try:
             data = read_own_data(path)
+            self._trainer.adjust(data=OWN_DATA, own=data, loss="")
         except InputError as error:
             self._wishes.refuse(error)
             return
-        self._wishes.player.pause()
-        self._trainer.let_go()
-        self._trainer.adjust(data=OWN_DATA, own=data, loss="")
         said = self.tr("{count} examples read from {name}").format(count=data.count, name=path.name)
         self._wishes.said.emit(said)
 
@@ -114,7 +127,9 @@ class TrainingLoop(SideBench):
     def progress(self) -> Progress:
         """Which epoch one looks at."""
         trainer, moment = self._trainer, self._trainer.moment
-        return Progress(self.tr("Epochs: {at}"), moment.epoch, trainer.training.epochs, trainer.cursor > 0, not trainer.is_at_end)
+        return Progress(
+            self.tr("Epochs: {at}"), moment.epoch, trainer.training.epochs_within, trainer.cursor > 0, not trainer.is_at_end
+        )
 
     def paces(self) -> tuple[list[tuple[str, str]], str]:
         """By phases, batches or epochs."""
@@ -145,6 +160,8 @@ class TrainingLoop(SideBench):
         self._cursor = self._trainer.cursor
         self.panel.display(self._trainer.training)
         self.bench.display(take_training_scene(self._trainer))
+        if self._trainer.is_under_way:
+            self._further.start()
 
     def rest(self) -> None:
         """Bring the landscape of the loss up to date, where one looks at it."""
@@ -152,6 +169,7 @@ class TrainingLoop(SideBench):
 
     def stop(self) -> None:
         """Give up what is worked on beside the window."""
+        self._further.stop()
         self.bench.stop()
 
     def display_anew(self) -> None:

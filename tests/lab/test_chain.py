@@ -93,7 +93,9 @@ def test_each_factor_is_that_of_hand_arithmetic(
     loop, before = by_hand()
     assert before.backward is not None
     change = -0.3 * before.backward.gradient
-    after = replace(before, step=1, done=0, weights=before.weights + change, change=change, forward=None, backward=None)
+    after = replace(
+        before, step=1, done=0, weights=before.weights + change, weights_before=before.weights, forward=None, backward=None
+    )
     for moment in (before, after):
         chain = chain_of(loop, moment, place, 0)
         assert chain.weight == pytest.approx(before.weights[loop.network.index(place)])
@@ -163,3 +165,13 @@ def test_numbers_that_overflow_stay_numbers() -> None:
     for index in range(loop.network.size):
         chain = chain_of(loop, loop.moment(loop.length, 3), loop.network.place(index), 0)
         assert isinstance(chain.share, float)
+
+
+def test_the_numbers_behind_a_huge_update_are_those_of_before_it() -> None:
+    loop = Loop(Training("sine", hidden=(3,), learning_rate=1e17, batch=0, activation="sigmoid"))
+    loop.reach(1)
+    place = loop.network.place(0)
+    before, after = (chain_of(loop, loop.moment(*where), place, 0) for where in ((0, 3), (1, 0)))
+    assert after.update is not None
+    assert abs(after.update.change) > 1e10
+    assert replace(after, update=None) == before

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gdviz.lab.experiment import SEED
 from gdviz.lab.loop import Loop
-from gdviz.lab.many import BLOCK, COUNT, NEAR, ONE_NEURON, STEPS, THIN, WIDE, Many, train_many
+from gdviz.lab.many import BLOCK, COUNT, NEAR, ONE_NEURON, STEPS, THIN, WIDE, Many, one_of_many, train_many
 from gdviz.lab.training import parse_training
 
 
@@ -70,13 +71,29 @@ def test_where_all_run_away_none_is_good() -> None:
 def test_it_ends_when_asked_to() -> None:
     asked: list[bool] = []
 
-    def after_two() -> bool:
+    def after_sixty() -> bool:
         asked.append(True)
-        return len(asked) > 2
+        return len(asked) > 60
 
-    answers = list(train_many(parse_training(ONE_NEURON), after_two, count=3))
+    answers = list(train_many(parse_training(ONE_NEURON), after_sixty, count=3))
     assert [many.step for many in answers] == [0, BLOCK, 2 * BLOCK]
     assert not answers[-1].has_ended
+    # It asks before each step, and with Newton's method before each network's curvature.
+    assert len(asked) == 61
+    asked.clear()
+    assert len(list(train_many(parse_training(f"{ONE_NEURON}&optimizer=newton"), after_sixty, count=50))) == 1
+    assert len(asked) == 61
+
+
+def test_each_of_many_is_a_training_of_its_own_up_to_the_highest_seed() -> None:
+    highest = int(SEED.most)
+    many = last(f"data=blobs&hidden=0&examples=20&seed={highest}", steps=3)
+    assert (many.seeds[0], many.seeds[-1]) == (highest - COUNT + 1, highest)
+    one = one_of_many(many.training, COUNT - 1, 3)
+    assert (one.seed, one.batch, one.epochs) == (highest, 0, 3)
+    loop = Loop(one)
+    loop.reach(3)
+    assert loop.marks[-1].training_loss == pytest.approx(many.training_losses[-1], rel=1e-9)
 
 
 def test_nearly_all_wide_networks_end_equally_well_and_single_neurons_do_not() -> None:

@@ -12,14 +12,18 @@ from hypothesis import strategies as st
 from gdviz.course.claim import parse_claim
 from gdviz.course.setups import parse_setup, setting_of, setup_text, told, with_setting
 from gdviz.descent.datasets import Data
+from gdviz.descent.exact import Array
+from gdviz.descent.network import Network
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
 from gdviz.descent.step import Step
+from gdviz.lab import loop as loop_module
 from gdviz.lab.loop import PHASES, Loop
 from gdviz.lab.notation import from_json, parse_run
 from gdviz.lab.trainer import BATCH, EPOCH, PHASE, Trainer
 from gdviz.lab.training import Training, parse_training, weights_of
 from gdviz.lab.training_outcome import TrainingOutcome
+from gdviz.lab.worked import Worked
 from gdviz.words import InputError
 
 SMALL = "data=blobs&examples=40&hidden=3&epochs=5&batch=8&learning_rate=0.5"
@@ -211,7 +215,9 @@ def test_every_schedule_says_the_rate_of_each_step(schedule: str) -> None:
     loop = Loop(training)
     loop.reach(8)
     rates = [loop.moment(step, 0).learning_rate for step in range(8)]
-    assert rates == [training.learning_rate * training.plan.factor(step) for step in range(8)]
+    # Right after an update the rate is still that of the update.
+    assert rates == [training.learning_rate * training.plan.factor(max(0, step - 1)) for step in range(8)]
+    assert loop.moment(3, 1).learning_rate == training.learning_rate * training.plan.factor(3)
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "linear"])
@@ -305,6 +311,114 @@ def test_undo_returns_to_training_and_moment_and_a_drag_is_one() -> None:
     assert (trainer.setup.learning_rate, trainer.can_redo) == (0.3, False)
     assert trainer.before is not None
     assert trainer.before.training.learning_rate == 0.5
+
+
+def test_a_run_that_is_still_there_is_taken_up_again_by_undo() -> None:
+    trainer = Trainer(parse_training(SMALL))
+    trainer.go_to(13)
+    ran = trainer.loop
+    trainer.reset()
+    assert (trainer.loop is ran, trainer.before is ran) == (False, True)
+    trainer.undo()
+    assert (trainer.loop is ran, trainer.before) == (True, None)
+    trainer.work_out(trainer.worked.after())
+    trainer.work_out(trainer.worked)
+    trainer.undo()
+    assert (trainer.loop is ran, trainer.worked) == (True, Worked())
+    trainer.redo()
+    assert trainer.worked == Worked().after()
+
+
+def test_a_far_way_is_gone_in_several_goes_and_comes_to_the_same() -> None:
+    trainer, other = Trainer(parse_training(SMALL)), Trainer(parse_training(SMALL))
+    trainer.patience = 0.0
+    told_of: list[int] = []
+    trainer.watch(lambda: told_of.append(trainer.cursor))
+    trainer.go_to(30)
+    other.go_to(30)
+    assert (trainer.cursor, trainer.is_under_way) == (4, True)
+    while trainer.is_under_way:
+        trainer.go_on()
+    assert told_of == [4, 8, 12, 16, 20, 24, 30]
+    assert trainer.moment.weights.tobytes() == other.moment.weights.tobytes()
+    # Who goes elsewhere on the way does not come there later, and the end is where it is.
+    trainer.go_to(10**6)
+    trainer.go_to(3)
+    assert (trainer.cursor, trainer.is_under_way) == (3, False)
+    trainer.go_to(10**6)
+    while trainer.is_under_way:
+        trainer.go_on()
+    assert trainer.is_at_end
+
+
+def test_who_wants_to_go_beyond_the_end_is_told_where_it_is() -> None:
+    trainer = Trainer(parse_training("data=sine&learning_rate=100&epochs=50&batch=0&hidden=8"))
+    trainer.go_to_epoch(50)
+    assert trainer.is_at_end
+    assert trainer.moment.epoch < 50
+    told_of: list[int] = []
+    trainer.watch(lambda: told_of.append(trainer.moment.epoch))
+    trainer.go_to_epoch(50)
+    assert told_of == [trainer.moment.epoch]
+
+
+def test_own_data_can_be_chosen_again_after_others() -> None:
+    own = Data(("a", "b"), np.arange(16.0).reshape(8, 2), (np.arange(8) > 3).astype(float), ("low", "high"))
+    trainer = Trainer()
+    with pytest.raises(InputError, match="open one first"):
+        trainer.adjust(data="own")
+    trainer.adjust(data="own", own=own)
+    trainer.adjust(data="moons")
+    assert trainer.training == trainer.training.change(own=None)
+    trainer.set_up(parse_training(SMALL))
+    trainer.adjust(data="own")
+    assert trainer.training.examples_of is own
+
+
+def test_moments_of_a_long_epoch_are_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    training = parse_training("data=blobs&examples=60&hidden=2&batch=1&epochs=3&optimizer=adam")
+    plain = Loop(training)
+    plain.reach(100)
+    asked = (99, 3, 41, 42, 43, 44, 83, 84, 85, 100, 0, 1)
+    others = [plain.moment(step, 0) for step in asked]
+    monkeypatch.setattr(loop_module, "REST", 5)
+    resting = Loop(training)
+    made: list[int] = []
+    feel = Network.feel
+
+    def counted(network: Network, weights: Array, inputs: Array, targets: Array) -> tuple[Array, Array]:
+        made.append(1)
+        return feel(network, weights, inputs, targets)
+
+    monkeypatch.setattr(Network, "feel", counted)
+    resting.reach(100)
+    for step, other in zip(asked, others, strict=True):
+        made.clear()
+        moment = resting.moment(step, 0)
+        assert len(made) <= 5
+        assert moment.weights.tobytes() == other.weights.tobytes()
+        assert (moment.weights_before is None) is (step == 0)
+        if moment.weights_before is not None and other.weights_before is not None:
+            assert moment.weights_before.tobytes() == other.weights_before.tobytes()
+    assert len(resting.kept_weights) == 3
+
+
+def test_right_after_an_update_the_batch_is_that_of_the_update() -> None:
+    loop = Loop(parse_training(SMALL))
+    loop.reach(8)
+    for step in range(1, 9):
+        before, after = loop.moment(step - 1, 3), loop.moment(step, 0)
+        assert before.turn == after.turn == step - 1
+        assert before.rows.tolist() == after.rows.tolist()
+        assert (before.number, before.learning_rate) == (after.number, after.learning_rate)
+
+
+def test_a_training_ends_with_the_last_whole_epoch_within_a_hundred_thousand_steps() -> None:
+    training = parse_training("data=blobs&examples=1000&batch=1&epochs=2000")
+    assert training.steps_per_epoch == 700
+    assert training.epochs_within == 142
+    assert Loop(training).limit == 142 * 700
+    assert parse_training(SMALL).epochs_within == 5
 
 
 def test_what_is_looked_at_is_let_go_where_the_network_is_too_small_for_it() -> None:

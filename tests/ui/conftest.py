@@ -6,6 +6,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import gc
+import math
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from gdviz.course.lesson import Course, read_course
 from gdviz.paths import resources
+from gdviz.ui import training_loop
 from gdviz.ui.settings import Settings
 from gdviz.ui.theme import DARK, dress, load_fonts
 from tests.ui.hands import SIZE, Desk, active_timers, clear_away, until
@@ -48,6 +50,13 @@ def application(qapp: QApplication) -> QApplication:
 @pytest.fixture(scope="session")
 def course() -> Course:
     return read_course(resources() / "lessons" / "en")
+
+
+@pytest.fixture(autouse=True)
+def all_the_time_there_is(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a test goes to, it is at once; only long runs are as impatient as people are."""
+    if "soak" not in request.keywords:
+        monkeypatch.setattr(training_loop, "PATIENCE", math.inf)
 
 
 @pytest.fixture

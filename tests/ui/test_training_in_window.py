@@ -13,13 +13,16 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gdviz.course.live import read_live
 from gdviz.course.setups import parse_setup
+from gdviz.lab.many import one_of_many
 from gdviz.lab.training import TRAINING_LOOP, parse_training
 from gdviz.lab.worked import Worked
+from gdviz.ui import training_loop
 from gdviz.ui.canvas.stage import TABS
 from gdviz.ui.settings import Settings
+from gdviz.ui.training.bench import MANY, NETWORK, SLICE, WORKED
 from gdviz.ui.training_loop import TrainingLoop
 from tests.ui.conftest import OpenDesk
-from tests.ui.hands import LEFT, Desk, events
+from tests.ui.hands import LEFT, Desk, events, until
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
 SMALL = "data=blobs&examples=40&hidden=3&epochs=6&learning_rate=0.5"
@@ -69,7 +72,7 @@ def test_the_buttons_go_by_phases_batches_and_epochs(desk: Desk) -> None:
     assert trainer.cursor == 4
     transport.pace.setCurrentIndex(transport.pace.findData("epoch"))
     QTest.mouseClick(transport.step, LEFT)
-    assert (trainer.moment.epoch, trainer.moment.number) == (1, 0)
+    assert (trainer.moment.epoch, trainer.cursor) == (1, 4 * trainer.loop.steps_per_epoch)
     transport.timeline.setValue(3)
     assert trainer.moment.epoch == 3
     assert desk.pictured_as() == []
@@ -230,11 +233,16 @@ def test_weights_examples_and_seeds_are_chosen_in_the_pictures(desk: Desk) -> No
     assert trainer.followed == 2
     side.bench.network.weight_chosen.emit(None)
     assert side.bench.details.currentIndex() == 0
+    side.bench.open(WORKED)
     side.bench.worked.changed.emit(Worked(x=2.0))
+    assert side.bench.worked.fields["x"].field.text() == "2"
+    desk.window.undo()
+    assert (trainer.worked, trainer.cursor) == (Worked(), 3)
+    assert side.bench.worked.fields["x"].field.text() == "1"
     side.bench.many.training_requested.emit("data=xor&hidden=1")
     assert trainer.training.hidden == (1,)
-    side.bench.many.seed_chosen.emit(17)
-    assert trainer.training.seed == 17
+    side.bench.many.training_chosen.emit(one_of_many(trainer.training, 17))
+    assert (trainer.training.seed, trainer.training.batch) == (17, 0)
 
 
 @pytest.mark.parametrize(
@@ -271,3 +279,86 @@ def test_weights_that_explode_leave_a_window_that_goes_on(desk: Desk, activation
     desk.window.wishes.choose_of(desk.window._trainer, "learning_rate", 0.05)
     desk.window._trainer.go_to(40)
     assert desk.window._trainer.moment.step == 10
+
+
+def test_a_far_way_leaves_the_window_alive(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training_loop, "PATIENCE", 0.0)
+    bench_of(desk)
+    window, trainer = desk.window, desk.window._trainer
+    seen: list[int] = []
+    trainer.watch(lambda: seen.append(trainer.moment.step))
+    window.transport.timeline.setValue(5)
+    assert (trainer.moment.step, trainer.is_under_way) == (1, True)
+    until(lambda: not trainer.is_under_way)
+    assert seen == list(range(1, 11))
+    assert window.transport.timeline.value() == trainer.moment.epoch == 5
+    # A press on the way is obeyed at once, and the way is given up.
+    window.transport.timeline.setValue(6)
+    window.reset()
+    events()
+    assert (trainer.cursor, trainer.is_under_way) == (0, False)
+
+
+def test_the_timeline_goes_back_to_where_a_run_ended(desk: Desk) -> None:
+    bench_of(desk, "data=sine&learning_rate=100&epochs=50&batch=0&hidden=8")
+    timeline, trainer = desk.window.transport.timeline, desk.window._trainer
+    for _ in range(2):
+        timeline.setValue(50)
+        assert trainer.is_at_end
+        assert timeline.value() == trainer.moment.epoch < 50
+
+
+def test_what_a_lesson_puts_on_the_bench_comes_in_sight(desk: Desk) -> None:
+    side = bench_of(desk)
+    for view, then in ((WORKED, NETWORK), (MANY, NETWORK), (SLICE, SLICE), (NETWORK, NETWORK)):
+        side.bench.open(view)
+        desk.window.wishes.take(parse_training(f"data=moons&seed={view}"))
+        assert side.bench.views.currentIndex() == then
+    side.bench.open(MANY)
+    side.bench.many.training_requested.emit("data=xor&hidden=1")
+    assert side.bench.views.currentIndex() == MANY
+
+
+def test_a_layer_that_is_dragged_through_nothing_comes_back_to_its_place(desk: Desk) -> None:
+    side = bench_of(desk, "data=moons&hidden=4,3,2")
+    trainer, slider = desk.window._trainer, side.panel._layers[1].slider
+    slider.setSliderDown(True)
+    for neurons, hidden in ((1, (4, 1, 2)), (0, (4, 2)), (1, (4, 1, 2)), (0, (4, 2)), (5, (4, 5, 2))):
+        slider.setValue(neurons)
+        assert trainer.training.hidden == hidden
+    slider.setSliderDown(False)
+    slider.setValue(0)
+    slider.setValue(3)
+    assert trainer.training.hidden == (4, 3)
+    desk.window.undo()
+    assert trainer.training.hidden == (4, 3, 2)
+
+
+def test_a_training_that_is_too_long_says_where_it_ends(desk: Desk) -> None:
+    side = bench_of(desk, "data=blobs&examples=1000&batch=1&epochs=200")
+    assert side.panel._limit_words.isVisible()
+    assert side.panel._limit_words.text().endswith("after 100000 steps at most, and here that is epoch 142.")
+    assert desk.window.transport.timeline.maximum() == 142
+    desk.window._trainer.adjust(batch=2)
+    assert not side.panel._limit_words.isVisible()
+    assert desk.window.transport.timeline.maximum() == 200
+
+
+def test_data_that_the_optimizer_cannot_take_are_refused_in_words(desk: Desk, tmp_path: Path) -> None:
+    side = bench_of(desk, "data=blobs&hidden=0&optimizer=newton&batch=0")
+    table = tmp_path / "table.csv"
+    table.write_text("".join(f"{row},{row % 7},{'ab'[row % 2]}\n" for row in range(2000)), encoding="utf-8")
+    side.open_data(table)
+    assert said(desk) == (
+        "a batch of 1400 examples is too large for optimizer 'newton', which takes at most 1000; take a smaller one"
+    )
+    assert desk.window._trainer.training.data == "blobs"
+    # A network whose batch is small enough still cannot be one of fifty, which look at all examples.
+    trainer = desk.window._trainer
+    trainer.adjust(batch=20)
+    side.open_data(table)
+    assert trainer.training.data == "own"
+    side.bench.open(MANY)
+    QTest.mouseClick(side.bench.many.train, LEFT)
+    assert "1400 examples is too large" in said(desk)
+    assert side.bench.many.is_idle

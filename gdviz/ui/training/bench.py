@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
-from gdviz.lab.worked import Worked
 from gdviz.ui.scroll_page import ScrollPage
 from gdviz.ui.theme import GAP, Theme
 from gdviz.ui.training.chain_card import ChainCard
@@ -36,7 +35,8 @@ class TrainingBench(QWidget):
     epoch_chosen = Signal(int)
     worked_chosen = Signal(object)
     training_requested = Signal(str)
-    seed_chosen = Signal(int)
+    training_chosen = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, theme: Theme, percent: int) -> None:
         super().__init__()
@@ -111,7 +111,8 @@ class TrainingBench(QWidget):
         self.history.epoch_chosen.connect(self.epoch_chosen)
         self.worked.changed.connect(self.worked_chosen)
         self.many.training_requested.connect(self.training_requested)
-        self.many.seed_chosen.connect(self.seed_chosen)
+        self.many.training_chosen.connect(self.training_chosen)
+        self.many.refused.connect(self.refused)
 
     def _open(self, page: int) -> None:
         self._pages.setCurrentIndex(page)
@@ -132,6 +133,11 @@ class TrainingBench(QWidget):
     def open(self, page: int) -> None:
         """Open one of the four views."""
         self.views.setCurrentIndex(page)
+
+    def show_training(self) -> None:
+        """Open the network, unless the view that is open shows the training too."""
+        if self.views.currentIndex() != SLICE:
+            self.open(NETWORK)
 
     def wear(self, theme: Theme, percent: int) -> None:
         """Take on a theme and a text size."""
@@ -171,12 +177,10 @@ class TrainingBench(QWidget):
             self.slice.display(scene)
         elif page == MANY:
             self.many.display(scene)
+        else:
+            self.worked.display(scene.worked)
         if (scene.weight is not None) is not had_weight:
             self.details.setCurrentIndex(CHAIN if scene.weight is not None else LOSSES)
-
-    def display_worked(self, worked: Worked) -> None:
-        """Show these worked numbers."""
-        self.worked.display(worked)
 
     def glide(self, progress: float) -> None:
         """Draw what flows on its way: 0 where it was, 1 where it is."""

@@ -22,6 +22,7 @@ from gdviz.lab.training import (
     HIDDEN,
     LOSSES,
     MOST_LAYERS,
+    MOST_STEPS,
     NEURONS,
     OWN_DATA,
     RATE,
@@ -66,12 +67,14 @@ class TrainingControls(ScrollPage):
     def __init__(self) -> None:
         super().__init__()
         self._shown: Training | None = None
+        self._grasped: Training | None = None
         self._menus: dict[str, QComboBox] = {}
         self._controls: dict[str, SettingControl] = {}
         self._groups = {"optimizer": QVBoxLayout(), "schedule": QVBoxLayout()}
         self._declared: tuple[Setting, ...] = ()
         self._tuned: dict[str, SettingControl] = {}
         self._data_words, self._network_words, self._optimizer_words = self._words(), self._words(), self._words()
+        self._limit_words = self._words()
         self.own_data = QPushButton(self.tr("Open a CSV file …"))
         self.own_data.setToolTip(
             self.tr(
@@ -100,16 +103,25 @@ class TrainingControls(ScrollPage):
         control = SettingControl(NEURONS)
         control.rename(self.tr("Neurons in hidden layer {number}").format(number=number + 1))
         control.chosen.connect(partial(self._choose_layer, number, self.setting_chosen))
-        control.dragged.connect(partial(self._choose_layer, number, self.setting_dragged))
-        control.grasped.connect(self.grasped)
+        control.dragged.connect(partial(self._drag_layer, number))
+        control.grasped.connect(self._grasp_layer)
         return control
 
-    def _choose_layer(self, number: int, signal: Any, name: str, neurons: float) -> None:
+    def _grasp_layer(self) -> None:
+        self._grasped = self._shown
+        self.grasped.emit()
+
+    def _drag_layer(self, number: int, name: str, neurons: float) -> None:
+        """A layer that is pulled to 0 is gone, but only for as long as it is held there: the others keep their places."""
+        is_held = self._layers[number].slider.isSliderDown()
+        self._choose_layer(number, self.setting_dragged, name, neurons, self._grasped if is_held else None)
+
+    def _choose_layer(self, number: int, signal: Any, name: str, neurons: float, training: Training | None = None) -> None:
         del name
-        if self._shown:
-            hidden = [*self._shown.hidden, 0][: number + 1]
+        if shown := training or self._shown:
+            hidden = [*shown.hidden, 0]
             hidden[number] = int(neurons)
-            signal.emit(HIDDEN, tuple(size for size in (*hidden, *self._shown.hidden[number + 1 :]) if size))
+            signal.emit(HIDDEN, tuple(size for size in hidden if size))
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -125,7 +137,7 @@ class TrainingControls(ScrollPage):
         self._add_menu("initialisation", self.tr("First weights"), cast("Iterable[Choice]", INITIALISATIONS.values()))
         self._add(self.new_weights)
         self._add_menu("loss", self.tr("Loss"), cast("Iterable[Choice]", LOSSES.values()))
-        self._add(self._control(RATE), self._control(BATCH), self._control(EPOCHS))
+        self._add(self._control(RATE), self._control(BATCH), self._control(EPOCHS), self._limit_words)
         self._add_menu("optimizer", self.tr("Optimizer"), cast("Iterable[Choice]", OPTIMIZERS.values()))
         self._column.addWidget(self._optimizer_words)
         self._column.addLayout(self._groups["optimizer"])
@@ -223,6 +235,12 @@ class TrainingControls(ScrollPage):
         layers = " → ".join(str(size) for size in network.sizes)
         self._network_words.setText(
             self.tr("{layers}: {count} weights, biases among them").format(layers=layers, count=network.size)
+        )
+        self._limit_words.setVisible(training.epochs_within < training.epochs)
+        self._limit_words.setText(
+            self.tr("Training ends before: after {most} steps at most, and here that is epoch {epochs}.").format(
+                most=MOST_STEPS, epochs=training.epochs_within
+            )
         )
         rule = OPTIMIZERS[training.optimizer]
         self._optimizer_words.setText(translated(rule.meaning))

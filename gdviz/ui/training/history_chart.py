@@ -87,7 +87,7 @@ class HistoryChart(KeyPicture):
         if loop.has_ended:
             return max(1, math.ceil(loop.length / loop.steps_per_epoch))
         reached = loop.length / loop.steps_per_epoch
-        return min(next((one for one in HORIZONS if one > reached), HORIZONS[-1]), self._scene.training.epochs)
+        return min(next((one for one in HORIZONS if one > reached), HORIZONS[-1]), self._scene.training.epochs_within)
 
     @property
     def _line(self) -> float:

@@ -108,13 +108,10 @@ class LoopRing(QWidget):
 
     def _count(self, scene: TrainingScene) -> list[str]:
         moment, loop = scene.moment, scene.loop
-        batches = loop.steps_per_epoch
-        over = scene.is_at_end
+        epoch, epochs = moment.turn // loop.steps_per_epoch + 1, scene.training.epochs_within
         return [
-            self.tr("Epoch {epoch} of {epochs}").format(
-                epoch=min(moment.epoch + (not over), scene.training.epochs), epochs=scene.training.epochs
-            ),
-            self.tr("Batch {batch} of {batches}").format(batch=batches if over else moment.number + 1, batches=batches),
+            self.tr("Epoch {epoch} of {epochs}").format(epoch=epoch, epochs=epochs),
+            self.tr("Batch {batch} of {batches}").format(batch=moment.number + 1, batches=loop.steps_per_epoch),
             self.tr("Step {step}").format(step=moment.step),
             self.tr("{count} of {all} examples").format(count=len(moment.rows), all=scene.material.training.count),
         ]
@@ -153,7 +150,7 @@ class LoopRing(QWidget):
         moment = scene.moment
         change = 0.0 if moment.change is None else float(np.abs(moment.change).max())
         text = self.tr("Update: each weight took a step, the longest of {change}.").format(change=number(change))
-        if moment.number == 0:
+        if moment.step % scene.loop.steps_per_epoch == 0:
             text += " " + self.tr("Epoch {epoch} is over: all examples were looked at once.").format(epoch=moment.epoch)
         return text
 

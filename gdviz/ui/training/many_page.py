@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gdviz.lab.many import COUNT, NEAR, ONE_NEURON, STEPS, WIDE, Many, train_many
-from gdviz.lab.training import Training, parse_training
+from gdviz.lab.many import COUNT, NEAR, ONE_NEURON, STEPS, WIDE, Many, one_of_many, train_many
+from gdviz.lab.training import BATCH, EPOCHS, TRAINING_SEED, Training, parse_training
 from gdviz.ui.buttons import make_button
 from gdviz.ui.growing_label import GrowingLabel
 from gdviz.ui.scroll_page import ScrollPage
@@ -23,6 +23,7 @@ from gdviz.ui.training.many_picture import ManyPicture
 from gdviz.ui.training.scene import TrainingScene
 from gdviz.ui.wording import number
 from gdviz.ui.worker import Worker
+from gdviz.words import InputError
 
 MANY = "many"
 
@@ -30,12 +31,14 @@ MANY = "many"
 class ManyPage(ScrollPage):
     """Trains fifty networks like the one on the bench when asked to, and shows what became of them.
 
-    ``training_requested`` wishes a prepared training, as text, ``seed_chosen`` the one that began with this seed.
+    ``training_requested`` wishes a prepared training, as text, ``training_chosen`` that of one of the fifty; ``refused`` says the
+    InputError why these fifty cannot be.
     The work is done in another thread; who puts the page away calls ``stop`` first.
     """
 
     training_requested = Signal(str)
-    seed_chosen = Signal(int)
+    training_chosen = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, theme: Theme, percent: int) -> None:
         super().__init__()
@@ -122,7 +125,10 @@ class ManyPage(ScrollPage):
 
     def _train_present(self) -> None:
         if self._scene is not None:
-            self._begin(self._scene.training)
+            try:
+                self._begin(one_of_many(self._scene.training))
+            except InputError as error:
+                self.refused.emit(error)
 
     def _prepare(self, text: str) -> None:
         self.training_requested.emit(text)
@@ -150,7 +156,7 @@ class ManyPage(ScrollPage):
 
     def _choose(self, network: int) -> None:
         if self._many is not None:
-            self.seed_chosen.emit(int(self._many.seeds[network]))
+            self.training_chosen.emit(one_of_many(self._many.training, network))
 
     # The words.
 
@@ -233,9 +239,10 @@ class ManyPage(ScrollPage):
         return told + "."
 
 
-def _alike(training: Training) -> Training:
-    """The training without what fifty networks do not go by."""
-    return training.change(seed=0, batch=0, epochs=1)
+def _alike(training: Training) -> tuple[object, ...]:
+    """What fifty networks go by of a training."""
+    own_keys = (BATCH.name, EPOCHS.name, TRAINING_SEED.name)
+    return training.own, {key: value for key, value in training.keys().items() if key not in own_keys}
 
 
 def _train(training: Training, is_outdated: Callable[[], bool]) -> Iterator[Many]:

@@ -8,13 +8,15 @@ from gdviz.descent.network import Network, Place
 from gdviz.lab.loop import Loop, Marks, Moment
 from gdviz.lab.trainer import Trainer
 from gdviz.lab.training import Material, Training
+from gdviz.lab.worked import Worked
 
 
 @dataclass(frozen=True, eq=False)
 class TrainingScene:
     """A training, its run so far, the run before the last change, the moment that is looked at and how good the network is then.
 
-    ``followed`` is the example of the batch (from 0) whose numbers are shown, ``weight`` the one that is looked at closely.
+    ``followed`` is the example of the batch (from 0) whose numbers are shown, ``weight`` the one that is looked at closely,
+    ``worked`` the round of the smallest network.
     """
 
     training: Training
@@ -25,6 +27,7 @@ class TrainingScene:
     followed: int
     weight: Place | None
     is_at_end: bool
+    worked: Worked
 
     @property
     def network(self) -> Network:
@@ -53,4 +56,5 @@ def take_training_scene(trainer: Trainer) -> TrainingScene:
         trainer.followed,
         trainer.weight,
         trainer.is_at_end,
+        trainer.worked,
     )

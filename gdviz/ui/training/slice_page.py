@@ -46,6 +46,15 @@ class Question:
     seed: int
 
 
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A slice, what it was asked for, and the share of the run's path that it shows."""
+
+    question: Question
+    share: float
+    slice: Slice
+
+
 class SlicePage(ScrollPage):
     """Shows a slice and the run's path on it. ``display`` moves the path; ``refresh`` works the slice out if it is out of date.
 
@@ -56,8 +65,7 @@ class SlicePage(ScrollPage):
         super().__init__()
         self._scene: TrainingScene | None = None
         self._asked: Question | None = None
-        self._slice: Slice | None = None
-        self._share = np.nan
+        self._answer: Answer | None = None
         self._kept = np.zeros((0, 2))
         self._seed = 0
         self._worker = Worker()
@@ -166,7 +174,7 @@ class SlicePage(ScrollPage):
         self._scene = scene
         if self._asked is not None and self._asked.loop is not scene.loop:
             self._worker.drop(SLICE)
-            self._asked = self._slice = None
+            self._asked = self._answer = None
             self.picture.display_slice(None)
         if self.isVisible():
             self._follow()
@@ -191,8 +199,7 @@ class SlicePage(ScrollPage):
             plane = path_plane(path, self._seed)
         else:
             plane = random_plane(scene.network, scene.moment.weights, self._seed)
-        self._share = plane.share(path)
-        self._worker.ask(SLICE, partial(_cut, scene, plane))
+        self._worker.ask(SLICE, partial(_cut, scene, plane, self._asked, plane.share(path)))
         self._say()
 
     def _ask_now(self, kind: int = RANDOM) -> None:
@@ -207,19 +214,19 @@ class SlicePage(ScrollPage):
         self.picture.lift_fog(is_lifted)
         self._describe()
 
-    def _receive(self, kind: str, answer: Slice) -> None:
+    def _receive(self, kind: str, answer: Answer) -> None:
         del kind
-        if self._slice is None or answer.plane is not self._slice.plane:
+        if self._answer is None or answer.slice.plane is not self._answer.slice.plane:
             self._kept = np.zeros((0, 2))
-        self._slice = answer
-        self.picture.display_slice(answer)
+        self._answer = answer
+        self.picture.display_slice(answer.slice)
         self._follow()
 
     def _follow(self) -> None:
         """Bring the path and the words up to the moment."""
         scene = self._scene
-        if scene is not None and self._slice is not None:
-            plane, epochs = self._slice.plane, scene.moment.epoch + 1
+        if scene is not None and self._answer is not None:
+            plane, epochs = self._answer.slice.plane, scene.moment.epoch + 1
             if len(self._kept) < epochs:
                 self._kept = np.vstack([self._kept, plane.places(scene.loop.kept_weights[len(self._kept) :])])
             now = plane.places(scene.moment.weights[np.newaxis])
@@ -231,26 +238,30 @@ class SlicePage(ScrollPage):
     def _say(self) -> None:
         scene = self._scene
         self.now.setEnabled(self.is_outdated)
-        has_chance = self.choices.checkedId() == RANDOM or self._slice is None or self._slice.plane.found < 2
+        answer, is_under_way = self._answer, not self.is_outdated
+        has_chance = self.choices.checkedId() == RANDOM or answer is None or answer.slice.plane.found < 2
         self.others.setEnabled(scene is not None and has_chance)
         if scene is None:
             return
         self.about.display(about_places(scene.network.size))
         told = [about_loss(scene.marks.training_loss)]
-        if self._slice is not None and self._asked is not None:
-            told.append(about_ground(self._slice.losses))
-            if self.is_outdated:
-                told.append(self.tr("The ground is that around step {step}.").format(step=self._asked.step))
-            told += [about_directions(self._slice.plane, self._asked.seed, self._asked.kind == PATH), about_path(self._share)]
+        working = self.tr("Working out the landscape …")
+        if answer is not None:
+            question, plane = answer.question, answer.slice.plane
+            told.append(about_ground(answer.slice.losses))
+            if question.step != scene.moment.step:
+                told.append(self.tr("The ground is that around step {step}.").format(step=question.step))
+            told += [about_directions(plane, question.seed, question.kind == PATH), about_path(answer.share)]
+            told += [working] if is_under_way and question != self._asked else []
         else:
             idle = self.tr("“Show now” works out the landscape around the present weights.")
-            self.picture.display_slice(None, idle if self.is_outdated else self.tr("Working out the landscape …"))
+            self.picture.display_slice(None, working if is_under_way else idle)
         self.words.display(" ".join(filter(None, told)))
         self._describe()
 
     def _describe(self) -> None:
         asked = self.picture.asked_about()
-        fog = "" if self._slice is None or self.fog.isChecked() else self.tr("Fog lies over all but the ground near the path.")
+        fog = "" if self._answer is None or self.fog.isChecked() else self.tr("Fog lies over all but the ground near the path.")
         self.picture.setAccessibleDescription(" ".join(filter(None, [asked, self.about.text(), self.words.text(), fog])))
 
 
@@ -259,5 +270,8 @@ def _path(scene: TrainingScene) -> Array:
     return np.vstack([scene.loop.kept_weights[: scene.moment.epoch + 1], scene.moment.weights])
 
 
-def _cut(scene: TrainingScene, plane: Plane, is_outdated: Callable[[], bool]) -> Iterator[Slice]:
-    yield from cut(scene.network, scene.material.training, plane, is_outdated)
+def _cut(
+    scene: TrainingScene, plane: Plane, question: Question, share: float, is_outdated: Callable[[], bool]
+) -> Iterator[Answer]:
+    for found in cut(scene.network, scene.material.training, plane, is_outdated):
+        yield Answer(question, share, found)

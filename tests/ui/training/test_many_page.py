@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gdviz.lab.many import ONE_NEURON, WIDE, Many, train_many
 from gdviz.lab.trainer import Trainer
-from gdviz.lab.training import parse_training
+from gdviz.lab.training import Training, parse_training
 from gdviz.ui.theme import CONTRAST, DARK, LIGHT, Theme, dress
 from gdviz.ui.training import many_page
 from gdviz.ui.training.many_layout import Axis, curve_axis, end_axis
@@ -49,7 +49,7 @@ class Visit:
         self.wishes: list[object] = []
         self.trainer.watch(self.show)
         self.page.training_requested.connect(self.set_up)
-        self.page.seed_chosen.connect(self.choose_seed)
+        self.page.training_chosen.connect(self.take_up)
         self.show()
 
     def show(self) -> None:
@@ -59,9 +59,9 @@ class Visit:
         self.wishes.append(text)
         self.trainer.set_up(parse_training(text))
 
-    def choose_seed(self, seed: int) -> None:
-        self.wishes.append(seed)
-        self.trainer.adjust(seed=seed)
+    def take_up(self, training: Training) -> None:
+        self.wishes.append(training.seed)
+        self.trainer.set_up(training)
 
     def wait(self) -> None:
         until(lambda: self.page.is_idle)
@@ -185,6 +185,9 @@ def test_a_dot_is_pointed_at_and_put_on_the_bench() -> None:
         assert one.wishes == [9]
         assert one.trainer.training.seed == 9
         assert one.page._present == 9
+        # On the bench it learns as it did among the fifty, and ends where the dot is.
+        one.trainer.go_to_step(many.steps)
+        assert one.trainer.marks.training_loss == pytest.approx(many.training_losses[9], rel=1e-9)
         # They are still the same fifty.
         assert one.many is many
         assert one.picture.grab().toImage() != plain

@@ -325,7 +325,13 @@ def test_numbers_without_end_are_no_trouble(text: str, value: float) -> None:
             forward = network.forward(weights, part.inputs[:4])
             costs = network.costs(forward, part.targets[:4])
             backward = network.backward(weights, forward, part.targets[:4])
-        known = {"weights": weights, "forward": forward, "costs": costs, "backward": backward, "change": weights}
+        known = {
+            "weights": weights,
+            "forward": forward,
+            "costs": costs,
+            "backward": backward,
+            "weights_before": scene.moment.weights,
+        }
         for done in range(4):
             hidden = dict.fromkeys(("forward", "costs", "backward")[done:])
             moment = replace(scene.moment, done=done, rows=np.arange(4), **(known | hidden))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -69,6 +70,14 @@ class Visit:
     def words(self) -> str:
         return f"{self.page.about.text()} {self.page.words.text()}".replace(NO_BREAK, " ")
 
+    @property
+    def slice(self) -> Slice | None:
+        return None if self.page._answer is None else self.page._answer.slice
+
+    def receive(self, found: Slice) -> None:
+        assert self.page._answer is not None
+        self.page._receive("slice", replace(self.page._answer, slice=found))
+
     def click(self, widget: QWidget) -> None:
         QTest.mouseClick(widget, LEFT)
         self.wait()
@@ -121,7 +130,7 @@ def test_nothing_is_worked_out_before_one_asks_and_nothing_twice() -> None:
         assert not page.is_outdated
         assert not page.now.isEnabled()
         assert one.words.startswith("Each place is a network of 13 weights; only two directions of 13 are shown. Loss here: 0.")
-        ground = page._slice
+        ground = one.slice
         assert ground is not None
         assert f"In the picture: {ground.losses.min():.4f} to {ground.losses.max():.4f}." in one.words
         assert f"Loss here: {take_training_scene(one.trainer).marks.training_loss:.4f}." in one.words
@@ -129,7 +138,7 @@ def test_nothing_is_worked_out_before_one_asks_and_nothing_twice() -> None:
         page.refresh()
         one.show()
         assert page.is_idle
-        assert page._slice is ground
+        assert one.slice is ground
         assert "Fog lies over" in one.picture.accessibleDescription()
 
 
@@ -138,9 +147,9 @@ def test_the_ground_stays_while_the_path_goes_on_until_it_is_refreshed() -> None
         one.refresh()
         assert one.picture._places[-1].tolist() == pytest.approx([0, 0], abs=1e-12)
         assert len(one.picture._places) == 12
-        ground = one.page._slice
+        ground = one.slice
         one.go_to_step(14)
-        assert one.page._slice is ground
+        assert one.slice is ground
         assert "The ground is that around step 10." in one.words
         assert len(one.picture._places) == 16
         assert np.abs(one.picture._places[-1]).max() > 1e-3
@@ -151,9 +160,25 @@ def test_the_ground_stays_while_the_path_goes_on_until_it_is_refreshed() -> None
         assert one.picture._places[-1].tolist() == pytest.approx([0, 0], abs=1e-12)
         # Another training has another landscape.
         one.trainer.adjust(hidden=(2,))
-        assert one.page._slice is None
+        assert one.page._answer is None
         assert one.page.is_outdated
         assert "network of 9 weights" in one.words
+
+
+def test_what_is_told_of_the_ground_is_that_of_the_ground_that_is_seen() -> None:
+    with visit(step=10) as one:
+        one.refresh()
+        seen = one.slice
+        one.go_to_step(20)
+        one.page.choices.button(PATH).setChecked(True)
+        one.page.refresh()
+        assert one.slice is seen
+        assert "The ground is that around step 10." in one.words
+        assert "seed 0" in one.words
+        assert one.words.endswith("Working out the landscape …")
+        one.wait()
+        assert "around step" not in one.words
+        assert "Working out" not in one.words
 
 
 def test_an_answer_for_another_training_is_dropped() -> None:
@@ -162,7 +187,7 @@ def test_an_answer_for_another_training_is_dropped() -> None:
         assert "Working out" in one.picture._note
         one.trainer.adjust(seed=5)
         one.wait()
-        assert one.page._slice is None
+        assert one.page._answer is None
         assert "Show now" in one.picture._note
 
 
@@ -170,12 +195,12 @@ def test_one_chooses_the_directions() -> None:
     with visit(step=40) as one:
         page = one.page
         one.refresh()
-        random = page._slice
+        random = one.slice
         one.click(page.others)
         assert "seed 1" in one.words
-        assert page._slice is not None
+        assert one.slice is not None
         assert random is not None
-        assert not np.array_equal(page._slice.plane.directions, random.plane.directions)
+        assert not np.array_equal(one.slice.plane.directions, random.plane.directions)
         share = float(one.words.partition("They hold ")[2].partition(" %")[0])
         one.click(page.choices.button(PATH))
         assert "moved most" in one.words
@@ -224,7 +249,7 @@ def test_the_keyboard_asks_for_the_loss_of_a_place() -> None:
         picture.setFocus(Qt.FocusReason.TabFocusReason)
         events()
         assert picture.shows_focus
-        ground = one.page._slice
+        ground = one.slice
         assert ground is not None
         for key, cell in (
             (Qt.Key.Key_Left, (10, 10)),
@@ -261,16 +286,16 @@ def test_the_keyboard_asks_for_the_loss_of_a_place() -> None:
 def test_a_finer_answer_keeps_the_place_that_one_asks_about() -> None:
     with visit(step=20) as one:
         one.refresh()
-        fine = one.page._slice
+        fine = one.slice
         assert fine is not None
         coarse = Slice(fine.plane, fine.losses[::2, ::2])
         one.page.fog.setChecked(True)
-        one.page._receive("slice", coarse)
+        one.receive(coarse)
         one.hover((0.6, -0.4))
         told = one.picture.asked_about()
-        one.page._receive("slice", fine)
+        one.receive(fine)
         assert one.picture.asked_about() == told
-        one.page._receive("slice", fine)
+        one.receive(fine)
         assert one.picture.asked_about() == told
 
 
@@ -278,12 +303,12 @@ def test_a_finer_answer_keeps_the_place_that_one_asks_about() -> None:
 def test_losses_without_end_are_hatched(theme: Theme) -> None:
     with visit(step=2, theme=theme) as one:
         one.refresh()
-        ground = one.page._slice
+        ground = one.slice
         assert ground is not None
         losses: Array = ground.losses.copy()
         losses[:, :8], losses[:4, :4], losses[0, 0] = 1e120, np.inf, np.nan
         one.page.fog.setChecked(True)
-        one.page._receive("slice", Slice(ground.plane, losses))
+        one.receive(Slice(ground.plane, losses))
         left, right = (one.frame.point(place).toPoint() for place in ((-0.8, 0.0), (0.5, 0.0)))
         image = one.image()
         for spot, is_hatched in ((left, True), (right, False)):
@@ -292,7 +317,7 @@ def test_losses_without_end_are_hatched(theme: Theme) -> None:
         assert "Where it is hatched, the loss is endless." in one.words
         one.hover((-0.9, 0.0))
         assert one.picture.asked_about() == "(−0.90, 0.00): the loss is endless"
-        one.page._receive("slice", Slice(ground.plane, np.full_like(losses, np.nan)))
+        one.receive(Slice(ground.plane, np.full_like(losses, np.nan)))
         one.image()
         assert "all losses are endless" in one.words
 
@@ -318,7 +343,7 @@ def test_small_networks_and_wild_ones_have_a_landscape_too(text: str) -> None:
             one.page.choices.button(kind).setChecked(True)
             one.refresh()
             one.image()
-            assert one.page._slice is not None
+            assert one.slice is not None
             if "sine" in text:
                 assert "all of their landscape" in one.words
                 assert "lies in this plane" in one.words
