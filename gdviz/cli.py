@@ -47,7 +47,6 @@ A text with data, like 'data=xor&hidden=4,4', trains a network.
 Without it, a ball rolls down the curve of 'Roll downhill'."""
 THEMES = ("light", "dark", "contrast")
 LANGUAGES = ("en",)
-"""What each bench shows where no landscape is given. The first is for landscapes over one weight, the second for two."""
 MOST_PIXELS = 64_000_000
 KEYS = (
     *OWN_KEYS,

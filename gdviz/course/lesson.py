@@ -26,7 +26,7 @@ HEAD_FENCE, BLOCK_FENCE, HEADING = "+++", "```", "## "
 CLAIM = "claim"
 TERM, LESSON = "term:", "lesson:"
 LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)(?:\s+\"(?P<claim>[^\"]*)\")?\)")
-ALMOST_LINK = re.compile(r"\]\s?\((?:try|losses|train|live|term|lesson):")
+ALMOST_LINK = re.compile(rf"\]\s?\((?:{'|'.join(SCHEMES)}|live:|term:|lesson:)")
 FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$\n]+)\$", re.DOTALL)
 TEACHERS = "teachers"
 

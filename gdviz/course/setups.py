@@ -1,7 +1,7 @@
 """SETUP: what a lesson can put on the stage, and what it comes to: an experiment, an exhibit of the loss functions, a training.
 
 Each kind of setup has a scheme for links, ``try:`` ``losses:`` ``train:``, and a word in blocks. To add a kind, add an entry to
-``KINDS`` at the end of this file.
+``KINDS`` at the end of this file; the bench that shows it is made in ``ui.side_bench``.
 """
 
 from __future__ import annotations
@@ -206,15 +206,15 @@ def parse_setup(text: str) -> Setup:
     return parse(text)
 
 
-def setup_text(setup: Setup) -> str:
-    """The setup as ``parse_setup`` reads it."""
-    return f"{kind_of(setup).scheme}{setup.text()}"
+def change_of(setup: Setup, name: str, value: Any) -> dict[str, Any]:
+    """What is to be changed of the setup so that ``name``, a field or a setting of an optimizer or schedule, has this value."""
+    settings: Mapping[str, float] = getattr(setup, "settings", {})
+    return {"settings": {**settings, name: value}} if name in settings else {name: value}
 
 
 def with_setting(setup: Setup, name: str, value: float) -> Setup:
     """The setup with this value of one of its numbers; InputError for one that is not allowed."""
-    settings: Mapping[str, float] = getattr(setup, "settings", {})
-    return setup.change(**({"settings": {**settings, name: value}} if name in settings else {name: value}))
+    return setup.change(**change_of(setup, name, value))
 
 
 def setting_of(setup: Setup, name: str) -> float | None:

@@ -53,7 +53,7 @@ class Worked:
 
     x: float = SETTINGS[X].default
     y: float = SETTINGS[Y].default
-    weights: Four = (0.5, 0.1, 2.0, -1.0)
+    weights: Four = (SETTINGS["w1"].default, SETTINGS["b1"].default, SETTINGS["w2"].default, SETTINGS["b2"].default)
     learning_rate: float = SETTINGS[RATE].default
     begun: Four | None = None
     rounds: int = 0

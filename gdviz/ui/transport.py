@@ -47,14 +47,16 @@ class Transport(QWidget):
         self.setObjectName("bench")
         self._is_playing = False
         self._shown: Progress | None = None
-        self.run = self._button(self.tr("Run"), self.tr("Make one step after the other"))
+        self.run, self.back, self.step, self.reset = (
+            self._button(text) for text in (self.tr("Run"), self.tr("Back"), self.tr("Step"), self.tr("Reset"))
+        )
         self.run.setProperty("leading", True)
-        self.back = self._button(self.tr("Back"), self.tr("Look at the step before"))
-        self.step = self._button(self.tr("Step"), self.tr("Change the weight once: one step of learning"))
-        self.reset = self._button(self.tr("Reset"), self.tr("Put the ball back to its start. Undo brings the run back."))
+        self.run.setToolTip(self.tr("Make one step after the other"))
         self.speed = CalmMenu()
         self.speed.setAccessibleName(self.tr("Speed"))
-        self.speed.setToolTip(self.tr("Steps per second. It changes what you see, not what is learned."))
+        self.speed.setToolTip(
+            self.tr("So often in a second Run does what Step does. It changes what you see, not what is learned.")
+        )
         for speed in speeds:
             self.speed.addItem(self.tr("{count}/s").format(count=speed), speed)
         self.pace = CalmMenu()
@@ -63,7 +65,7 @@ class Transport(QWidget):
         self.pace.hide()
         self.timeline = CalmSlider()
         self.timeline.setAccessibleName(self.tr("Timeline"))
-        self.timeline.setToolTip(self.tr("Drag to any step of the run"))
+        self.timeline.setToolTip(self.tr("Drag to any place of the run"))
         self.timeline.setPageStep(10)
         self.timeline.setMinimumWidth(4 * HANDLE)
         self._now, self._end = StillLabel(), StillLabel()
@@ -71,11 +73,11 @@ class Transport(QWidget):
         self._lay_out()
         self._connect()
         self.wear(theme, percent)
+        self._explain()
 
     @staticmethod
-    def _button(text: str, meaning: str) -> QPushButton:
+    def _button(text: str) -> QPushButton:
         button = QPushButton(text)
-        button.setToolTip(meaning)
         button.setMinimumHeight(TOUCH)
         return button
 
@@ -152,6 +154,19 @@ class Transport(QWidget):
                     self.pace.addItem(words, name)
             self.pace.setCurrentIndex(self.pace.findData(chosen))
         self.pace.setHidden(not paces)
+        self._explain()
+
+    def _explain(self) -> None:
+        """Say what the buttons do: to a ball's run, or to one that goes on by the chosen pace."""
+        if self.pace.isHidden():
+            back, step = self.tr("Look at the step before"), self.tr("Change the weight once: one step of learning")
+            reset = self.tr("Put the ball back to its start. Undo brings the run back.")
+        else:
+            back = self.tr("Go back by as much as the menu beside the timeline says")
+            step = self.tr("Go on by as much as the menu beside the timeline says")
+            reset = self.tr("Begin the training anew. Undo brings the run back.")
+        for button, meaning in ((self.back, back), (self.step, step), (self.reset, reset)):
+            button.setToolTip(meaning)
 
     def display_playing(self, is_playing: bool) -> None:
         """Show whether the button runs or pauses."""

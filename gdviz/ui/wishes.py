@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QRandomGenerator, Signal
 
 from gdviz.course.live import Live
-from gdviz.course.setups import Setup
+from gdviz.course.setups import Setup, change_of
 from gdviz.lab.exhibit import LOSS_FUNCTIONS, Exhibit
 from gdviz.lab.exhibit_desk import ExhibitDesk
 from gdviz.lab.experiment import LEARNING_RATE, SEED, Experiment
@@ -84,9 +83,8 @@ class Wishes(QObject):
 
     def drag_of(self, owner: Owner, name: str, value: Any) -> None:
         """The same, as a part of a drag; what cannot be is said, and nothing is changed."""
-        settings: Mapping[str, float] = getattr(owner.setup, "settings", {})
         try:
-            owner.adjust(**({"settings": {**settings, name: value}} if name in settings else {name: value}))
+            owner.adjust(**change_of(owner.setup, name, value))
         except InputError as error:
             self.refuse(error)
 

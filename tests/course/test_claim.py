@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gdviz.course.claim import ANY_SETTLED, Claim, Comparison, Quantity, VerdictCondition, parse_claim, parse_quantity
-from gdviz.course.setups import Readings, kind_of, parse_setup, setup_text, told
+from gdviz.course.setups import Readings, kind_of, parse_setup, told
 from gdviz.lab.exhibit import PANELS, Exhibit
 from gdviz.lab.experiment import Experiment
 from gdviz.lab.kinds import Kind
@@ -175,8 +175,8 @@ def test_an_experiment_is_run_and_an_exhibit_is_read() -> None:
 @pytest.mark.parametrize("text", [BOWL, RACE, SURE, "try:", "losses:panel=cce&logits=1,2,3,4&truth=2"])
 def test_a_setup_is_written_as_it_is_read(text: str) -> None:
     setup = parse_setup(text)
-    assert parse_setup(setup_text(setup)) == setup
-    assert setup_text(setup).startswith(text.partition(":")[0] + ":")
+    assert parse_setup(f"{kind_of(setup).scheme}{setup.text()}") == setup
+    assert text.startswith(kind_of(setup).scheme)
 
 
 def test_without_a_scheme_a_setup_is_an_experiment() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdviz.course.claim import parse_claim
-from gdviz.course.setups import parse_setup, setting_of, setup_text, told, with_setting
+from gdviz.course.setups import parse_setup, setting_of, told, with_setting
 from gdviz.descent.datasets import Data
 from gdviz.descent.exact import Array
 from gdviz.descent.network import Network
@@ -61,7 +61,7 @@ def test_a_training_written_as_a_text_or_a_file_is_read_back(training: Training)
     assert parse_training(training.text()) == training
     assert from_json(training.json()) == training
     assert parse_run(training.text()) == training
-    assert parse_setup(setup_text(training)) == training
+    assert parse_setup(f"train:{training.text()}") == training
 
 
 @pytest.mark.parametrize(

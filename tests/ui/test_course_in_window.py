@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from gdviz.course.lesson import Course
 from gdviz.course.live import read_live
-from gdviz.course.setups import SCHEMES, parse_setup, setup_text
+from gdviz.course.setups import SCHEMES, parse_setup
 from gdviz.course.task import Estimate, Goal
 from gdviz.lab.exhibit import LOSS_FUNCTIONS, Exhibit
 from gdviz.lab.experiment import Experiment
@@ -51,7 +51,7 @@ def test_every_task_s_setup_comes_on_the_stage(desk: Desk, course: Course) -> No
             if task.setup is not None:
                 desk.window.wishes.take_and_run(task.setup)
                 shows = desk.window._owner.setup
-                assert setup_text(shows) == setup_text(task.setup)
+                assert shows == task.setup
                 runner = desk.window._runner
                 assert desk.window.player.is_playing is (runner is not None and not runner.is_at_end)
                 desk.window.player.pause()
