@@ -13,13 +13,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gdviz.course.lesson import Course
 from gdviz.course.notebook import Notebook
 from gdviz.course.setups import Setup
-from gdviz.lab.exhibit_desk import ExhibitDesk
 from gdviz.lab.experiment import BENCHES, Experiment
 from gdviz.lab.outcome import Outcome
 from gdviz.lab.owner import Owner, Runner
+from gdviz.lab.owners import Owners
 from gdviz.lab.races import RACES
 from gdviz.lab.simulator import Simulator
-from gdviz.lab.trainer import Trainer
 from gdviz.ui.actions import make_actions
 from gdviz.ui.canvas.rate_strip import RateStrip
 from gdviz.ui.canvas.schedule_curve import ScheduleCurve
@@ -60,7 +59,7 @@ class MainWindow(PanelledWindow):
     ) -> None:
         super().__init__()
         self._simulator = simulator
-        self._desk, self._trainer = ExhibitDesk(), Trainer()
+        self._owners = Owners()
         self._settings = settings
         self._theme_for_once = theme
         self._keep = keep
@@ -73,7 +72,7 @@ class MainWindow(PanelledWindow):
         self.player = Player()
         self.player.reduced_motion = settings.reduced_motion
         self.player.speed = settings.speed
-        self.wishes = Wishes(simulator, self._desk, self._trainer, self.player)
+        self.wishes = Wishes(simulator, self._owners, self.player)
         self.lessons = LessonPanel(course, worn, percent)
         self.tutor = Tutor(self.lessons, notebook)
         self.stage = Stage(worn, percent)
@@ -84,7 +83,7 @@ class MainWindow(PanelledWindow):
         races = [(race.name, translated(race.label), translated(race.meaning)) for race in RACES.values()]
         self.controls = Controls(self.rate_strip, self.formulas, self.schedule_curve, races, worn, percent)
         self.sweeper = Sweeper()
-        self.sides = Sides(self._desk, self._trainer, self.wishes, worn, percent)
+        self.sides = Sides(self._owners, self.wishes, worn, percent)
         self._lay_out()
         self._make_actions()
         self._connect()

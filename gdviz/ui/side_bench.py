@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from gdviz.course.setups import Setup, Told
 from gdviz.lab.exhibit import LOSS_FUNCTIONS
-from gdviz.lab.exhibit_desk import ExhibitDesk
 from gdviz.lab.owner import Owner, Runner
-from gdviz.lab.trainer import Trainer
+from gdviz.lab.owners import Owners
 from gdviz.ui.theme import Theme
 from gdviz.ui.transport import Progress
 
@@ -95,9 +94,9 @@ class Sides(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, desk: ExhibitDesk, trainer: Trainer, wishes: Wishes, theme: Theme, percent: int) -> None:
+    def __init__(self, owners: Owners, wishes: Wishes, theme: Theme, percent: int) -> None:
         super().__init__()
-        self._desk, self._trainer, self._wishes = desk, trainer, wishes
+        self._owners, self._wishes = owners, wishes
         self._theme, self._percent = theme, percent
         self._sides: dict[str, SideBench] = {}
 
@@ -112,10 +111,10 @@ class Sides(QObject):
         if name == LOSS_FUNCTIONS:
             from gdviz.ui.loss_functions import LossFunctions
 
-            return LossFunctions(self._desk, self._wishes, self._theme, self._percent)
+            return LossFunctions(self._owners.desk, self._wishes, self._theme, self._percent)
         from gdviz.ui.training_loop import TrainingLoop
 
-        return TrainingLoop(self._trainer, self._wishes, self._theme, self._percent)
+        return TrainingLoop(self._owners.trainer, self._wishes, self._theme, self._percent)
 
     def wear(self, theme: Theme, percent: int) -> None:
         """Take on a theme and a text size."""

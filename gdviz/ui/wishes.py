@@ -8,16 +8,14 @@ from PySide6.QtCore import QObject, QRandomGenerator, Signal
 
 from gdviz.course.live import Live
 from gdviz.course.setups import Setup, change_of
-from gdviz.lab.exhibit import LOSS_FUNCTIONS, Exhibit
-from gdviz.lab.exhibit_desk import ExhibitDesk
+from gdviz.lab.exhibit import Exhibit
 from gdviz.lab.experiment import LEARNING_RATE, SEED, Experiment
 from gdviz.lab.hiker import Hiker
 from gdviz.lab.notation import parse
 from gdviz.lab.owner import Owner
+from gdviz.lab.owners import Owners
 from gdviz.lab.races import RACES
 from gdviz.lab.simulator import Simulator
-from gdviz.lab.trainer import Trainer
-from gdviz.lab.training import TRAINING_LOOP, Training
 from gdviz.ui.player import Player
 from gdviz.ui.wording import say_error
 from gdviz.words import InputError
@@ -36,17 +34,16 @@ class Wishes(QObject):
     experiment_opened = Signal()
     taken = Signal()
 
-    def __init__(self, simulator: Simulator, desk: ExhibitDesk, trainer: Trainer, player: Player) -> None:
+    def __init__(self, simulator: Simulator, owners: Owners, player: Player) -> None:
         super().__init__()
-        self._simulator, self.player = simulator, player
-        self._sides: dict[type, tuple[str, Owner]] = {Exhibit: (LOSS_FUNCTIONS, desk), Training: (TRAINING_LOOP, trainer)}
+        self._simulator, self._owners, self.player = simulator, owners, player
 
     def take(self, setup: Setup) -> None:
         """Put on the stage what a lesson offers."""
         if isinstance(setup, Experiment):
             self.set_up(setup)
         else:
-            name, owner = self._sides[type(setup)]
+            name, owner = self._owners.of(setup)
             self.player.pause()
             owner.set_up(setup)
             self.side_opened.emit(name)
@@ -64,7 +61,7 @@ class Wishes(QObject):
             self.experiment_opened.emit()
             self.drag_setting(live.name, value)
             return
-        for name, owner in self._sides.values():
+        for name, owner in self._owners.made:
             if live.value_in(owner.setup) is not None:
                 self.side_opened.emit(name)
                 self.drag_of(owner, live.name, value)
@@ -73,7 +70,7 @@ class Wishes(QObject):
 
     def let_go(self) -> None:
         """End an adjustment; the next one is another to undo."""
-        for owner in (self._simulator, *(owner for _, owner in self._sides.values())):
+        for owner in (self._simulator, *(owner for _, owner in self._owners.made)):
             owner.let_go()
 
     def choose_of(self, owner: Owner, name: str, value: Any) -> None:

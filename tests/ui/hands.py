@@ -153,7 +153,7 @@ class Desk:
         if window._side is None:
             now, length, can_go_back = self.simulator.cursor, self.simulator.length, self.simulator.cursor > 0
         else:
-            trainer = window._trainer
+            trainer = window._owners.trainer
             now, length, can_go_back = trainer.moment.epoch, trainer.moment.epoch, trainer.cursor > 0
         return {
             "timeline": (transport.timeline.value(), now),

@@ -77,11 +77,11 @@ def test_a_live_number_of_a_loss_opens_its_bench(desk: Desk) -> None:
     turn = desk.window.lessons.page.live_turned
     turn.emit(live, 0.25)
     assert desk.window.stage.side
-    assert desk.window._desk.exhibit.probability == 0.25
+    assert desk.window._owners.desk.exhibit.probability == 0.25
     desk.window.open_bench("loss-curve")
     turn.emit(live, 0.3)
     assert desk.window.stage.side
-    assert desk.window._desk.exhibit.probability == 0.3
+    assert desk.window._owners.desk.exhibit.probability == 0.3
 
 
 def test_the_bench_of_losses_takes_the_place_of_all_that_rolls(desk: Desk) -> None:
@@ -118,15 +118,15 @@ def test_undo_and_reset_are_about_what_is_shown(desk: Desk) -> None:
     window.wishes.choose_rate(0.2)
     window.open_bench(LOSS_FUNCTIONS)
     assert not window._actions["undo"].isEnabled()
-    window.wishes.choose_of(window._desk, "slope", 0.5)
-    window.wishes.choose_of(window._desk, "slope", 0.25)
+    window.wishes.choose_of(window._owners.desk, "slope", 0.5)
+    window.wishes.choose_of(window._owners.desk, "slope", 0.25)
     assert window._actions["undo"].isEnabled()
     window.undo()
-    assert window._desk.exhibit.slope == 0.5
+    assert window._owners.desk.exhibit.slope == 0.5
     window.redo()
-    assert window._desk.exhibit.slope == 0.25
+    assert window._owners.desk.exhibit.slope == 0.25
     window.reset()
-    assert window._desk.exhibit == Exhibit()
+    assert window._owners.desk.exhibit == Exhibit()
     assert desk.simulator.experiment.learning_rate == 0.2
     window.open_bench("loss-curve")
     window.undo()
@@ -136,9 +136,9 @@ def test_undo_and_reset_are_about_what_is_shown(desk: Desk) -> None:
 
 def test_what_the_bench_of_losses_cannot_take_is_said(desk: Desk) -> None:
     desk.window.open_bench(LOSS_FUNCTIONS)
-    desk.window.wishes.choose_of(desk.window._desk, "delta", -1.0)
+    desk.window.wishes.choose_of(desk.window._owners.desk, "delta", -1.0)
     assert "delta" in desk.window.statusBar().currentMessage()
-    assert desk.window._desk.exhibit == Exhibit()
+    assert desk.window._owners.desk.exhibit == Exhibit()
 
 
 def test_a_theme_and_a_text_size_reach_lessons_and_losses(desk: Desk) -> None:

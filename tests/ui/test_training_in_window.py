@@ -61,7 +61,7 @@ def test_the_tab_opens_the_bench_with_its_own_controls_and_leaving_brings_the_ba
 
 def test_the_buttons_go_by_phases_batches_and_epochs(desk: Desk) -> None:
     side, window = bench_of(desk), desk.window
-    trainer, transport = window._trainer, window.transport
+    trainer, transport = window._owners.trainer, window.transport
     transport.pace.setCurrentIndex(transport.pace.findData("phase"))
     phases = []
     for _ in range(5):
@@ -93,7 +93,7 @@ def test_a_run_learns_comes_to_its_end_and_then_rests(open_desk: OpenDesk) -> No
     bench_of(desk)
     desk.window.play()
     desk.let_pass(1.0)
-    trainer = desk.window._trainer
+    trainer = desk.window._owners.trainer
     assert trainer.is_at_end
     assert not desk.window.player.is_playing
     assert trainer.marks.training_loss < trainer.loop.marks[0].training_loss / 2
@@ -105,7 +105,7 @@ def test_a_run_learns_comes_to_its_end_and_then_rests(open_desk: OpenDesk) -> No
 
 def test_every_control_changes_the_training_and_shows_it(desk: Desk) -> None:
     side = bench_of(desk)
-    panel, trainer = side.panel, desk.window._trainer
+    panel, trainer = side.panel, desk.window._owners.trainer
     for kind, name in (
         ("activation", "relu"),
         ("initialisation", "he"),
@@ -157,7 +157,7 @@ def test_what_cannot_be_trained_is_said_and_the_controls_show_what_holds(desk: D
     menu = side.panel._menus["optimizer"]
     menu.setCurrentIndex(menu.findData("newton"))
     assert "too large" in said(desk)
-    assert menu.currentData() == "gradient-descent" == desk.window._trainer.training.optimizer
+    assert menu.currentData() == "gradient-descent" == desk.window._owners.trainer.training.optimizer
 
 
 FILE = "width,height,kind\n" + "\n".join(f"{row % 7}.5,{row % 5},{'flat' if row % 7 > 3 else 'tall'}" for row in range(30))
@@ -177,7 +177,7 @@ def dropped(side: TrainingLoop, path: Path) -> None:
 def test_own_data_are_opened_or_dropped_and_a_wrong_file_changes_nothing(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    side, trainer = bench_of(desk), desk.window._trainer
+    side, trainer = bench_of(desk), desk.window._owners.trainer
     path = tmp_path / "mine.csv"
     path.write_text(FILE, encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
@@ -216,13 +216,13 @@ def test_a_lesson_s_links_and_live_numbers_lead_to_the_bench(desk: Desk) -> None
     live = read_live(f"live:learning_rate?train:{SMALL}")
     window.wishes.turn(live, 0.25)
     assert window.stage.side == TRAINING_LOOP
-    assert window._trainer.training.learning_rate == 0.25
+    assert window._owners.trainer.training.learning_rate == 0.25
     window.wishes.take(parse_setup("try:landscape=bowl"))
     assert window.stage.side == ""
 
 
 def test_weights_examples_and_seeds_are_chosen_in_the_pictures(desk: Desk) -> None:
-    side, trainer = bench_of(desk), desk.window._trainer
+    side, trainer = bench_of(desk), desk.window._owners.trainer
     trainer.go_to(3)
     network = trainer.loop.network
     side.bench.network.weight_chosen.emit(network.place(4))
@@ -260,7 +260,7 @@ def test_every_view_is_shown_at_every_moment_in_all_sizes(
     ):
         side = bench_of(desk, text)
         for cursor in (0, 1, 2, 3, 4, 10**6):
-            desk.window._trainer.go_to(cursor)
+            desk.window._owners.trainer.go_to(cursor)
             desk.window.grab()
         for view in (1, 2, 3, 0):
             side.bench.open(view)
@@ -273,18 +273,18 @@ def test_every_view_is_shown_at_every_moment_in_all_sizes(
 @pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "linear"])
 def test_weights_that_explode_leave_a_window_that_goes_on(desk: Desk, activation: str) -> None:
     bench_of(desk, f"data=sine&activation={activation}&learning_rate=100&epochs=20")
-    desk.window._trainer.go_to(10**6)
+    desk.window._owners.trainer.go_to(10**6)
     desk.window.grab()
     assert desk.pictured_as() == []
-    desk.window.wishes.choose_of(desk.window._trainer, "learning_rate", 0.05)
-    desk.window._trainer.go_to(40)
-    assert desk.window._trainer.moment.step == 10
+    desk.window.wishes.choose_of(desk.window._owners.trainer, "learning_rate", 0.05)
+    desk.window._owners.trainer.go_to(40)
+    assert desk.window._owners.trainer.moment.step == 10
 
 
 def test_a_far_way_leaves_the_window_alive(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training_loop, "PATIENCE", 0.0)
     bench_of(desk)
-    window, trainer = desk.window, desk.window._trainer
+    window, trainer = desk.window, desk.window._owners.trainer
     seen: list[int] = []
     trainer.watch(lambda: seen.append(trainer.moment.step))
     window.transport.timeline.setValue(5)
@@ -301,7 +301,7 @@ def test_a_far_way_leaves_the_window_alive(desk: Desk, monkeypatch: pytest.Monke
 
 def test_the_timeline_goes_back_to_where_a_run_ended(desk: Desk) -> None:
     bench_of(desk, "data=sine&learning_rate=100&epochs=50&batch=0&hidden=8")
-    timeline, trainer = desk.window.transport.timeline, desk.window._trainer
+    timeline, trainer = desk.window.transport.timeline, desk.window._owners.trainer
     for _ in range(2):
         timeline.setValue(50)
         assert trainer.is_at_end
@@ -321,7 +321,7 @@ def test_what_a_lesson_puts_on_the_bench_comes_in_sight(desk: Desk) -> None:
 
 def test_a_layer_that_is_dragged_through_nothing_comes_back_to_its_place(desk: Desk) -> None:
     side = bench_of(desk, "data=moons&hidden=4,3,2")
-    trainer, slider = desk.window._trainer, side.panel._layers[1].slider
+    trainer, slider = desk.window._owners.trainer, side.panel._layers[1].slider
     slider.setSliderDown(True)
     for neurons, hidden in ((1, (4, 1, 2)), (0, (4, 2)), (1, (4, 1, 2)), (0, (4, 2)), (5, (4, 5, 2))):
         slider.setValue(neurons)
@@ -339,7 +339,7 @@ def test_a_training_that_is_too_long_says_where_it_ends(desk: Desk) -> None:
     assert side.panel._limit_words.isVisible()
     assert side.panel._limit_words.text().endswith("after 100000 steps at most, and here that is epoch 142.")
     assert desk.window.transport.timeline.maximum() == 142
-    desk.window._trainer.adjust(batch=2)
+    desk.window._owners.trainer.adjust(batch=2)
     assert not side.panel._limit_words.isVisible()
     assert desk.window.transport.timeline.maximum() == 200
 
@@ -352,9 +352,9 @@ def test_data_that_the_optimizer_cannot_take_are_refused_in_words(desk: Desk, tm
     assert said(desk) == (
         "a batch of 1400 examples is too large for optimizer 'newton', which takes at most 1000; take a smaller one"
     )
-    assert desk.window._trainer.training.data == "blobs"
+    assert desk.window._owners.trainer.training.data == "blobs"
     # A network whose batch is small enough still cannot be one of fifty, which look at all examples.
-    trainer = desk.window._trainer
+    trainer = desk.window._owners.trainer
     trainer.adjust(batch=20)
     side.open_data(table)
     assert trainer.training.data == "own"
