@@ -6,11 +6,10 @@ what Reset returns to. The same experiment always gives the same trail.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from gdviz.descent.noise import Noise
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES
 from gdviz.lab.hiker import LEARNING_RATE, MOST_RIVALS, Hiker, complete, race_text
+from gdviz.lab.line import Value, file_of, line_of
 from gdviz.words import InputError, plain
 
 STEPS = Setting(
@@ -93,7 +93,6 @@ OWN_RATE: Final = float("nan")
 """Stands for the landscape's own learning rate, until the landscape is known."""
 RATE_ON_MAPS = replace(LEARNING_RATE, low=0.0001, high=2.0, logarithmic=True)
 
-FORMAT = 1
 BENCHES = {"loss-curve": "roll-downhill", "foggy-landscape": "foggy-hills"}
 """The stage's benches, the n-th for landscapes over n weights, each with the landscape that it opens with."""
 START, RACE = "start", "race"
@@ -111,6 +110,32 @@ def rate_setting(landscape: Landscape) -> Setting:
 def declared(optimizer: str, schedule: str) -> tuple[Setting, ...]:
     """The settings of this optimizer, then those of this schedule."""
     return OPTIMIZERS[optimizer].settings + SCHEDULES[schedule].settings
+
+
+class Ruled(Protocol):
+    """What goes by an optimizer and a schedule, as far as their settings are concerned."""
+
+    @property
+    def optimizer(self) -> str:
+        """The optimizer's name."""
+        ...
+
+    @property
+    def schedule(self) -> str:
+        """The schedule's name."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, float]:
+        """The values of all their settings."""
+        ...
+
+
+def still_declared(setup: Ruled, changes: Mapping[str, Any]) -> dict[str, float]:
+    """The values of the settings that there still are after these changes."""
+    new = declared(changes.get("optimizer", setup.optimizer), changes.get("schedule", setup.schedule))
+    # What has the same name may have another meaning or range, and another default that is usual for it.
+    return {one.name: setup.settings[one.name] for one in declared(setup.optimizer, setup.schedule) if one in new}
 
 
 def check_names(optimizer: str, schedule: str, names: Iterable[str]) -> None:
@@ -215,9 +240,7 @@ class Experiment:
             if after.default_rate != before.default_rate:
                 changes.setdefault(LEARNING_RATE.name, OWN_RATE)
         if "settings" not in changes:
-            new = declared(changes.get("optimizer", self.optimizer), changes.get("schedule", self.schedule))
-            # What has the same name may have another meaning or range, and another default that is usual for it.
-            changes["settings"] = {one.name: self.settings[one.name] for one in self.declared_settings if one in new}
+            changes["settings"] = still_declared(self, changes)
         return replace(self, **changes)
 
     def descent(self) -> Descent:
@@ -259,7 +282,7 @@ class Experiment:
         """The start, shape ``(n,)``."""
         return np.array(self.start)
 
-    def keys(self) -> dict[str, str | float | list[float]]:
+    def keys(self) -> dict[str, Value]:
         """All keys and their values, in the order in which they are written; of chance and the race, what there is."""
         start = self.start[0] if len(self.start) == 1 else list(self.start)
         chance = {one.name: getattr(self, one.name) for one in (NOISE, BATCH, SEED, RESTARTS)}
@@ -277,18 +300,12 @@ class Experiment:
 
     def text(self) -> str:
         """The experiment in one line, as ``notation.parse`` reads it."""
-        return "&".join(f"{key}={_written(value)}" for key, value in self.keys().items())
+        return line_of(self.keys())
 
     def json(self) -> str:
         """The experiment as a ``.gdviz`` file holds it."""
-        return json.dumps({"format": FORMAT, **self.keys()}, indent=2) + "\n"
+        return file_of(self.keys())
 
 
 def _start_text(start: tuple[float, ...]) -> str:
     return ",".join(plain(value) for value in start)
-
-
-def _written(value: str | float | list[float]) -> str:
-    if isinstance(value, list):
-        return ",".join(repr(part) for part in value)
-    return value if isinstance(value, str) else repr(value)

@@ -1,8 +1,15 @@
-"""LINE: the keys and values of a line of text, ``key=value&key=value``, as links and the command line have it."""
+"""LINE: keys and values as a line of text, ``key=value&key=value``, as links and the command line have it, or as a file."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 from gdviz.words import InputError
+
+FORMAT = 1
+"""The version of files."""
+Value = str | float | list[float]
 
 
 def keys_of(text: str, example: str) -> dict[str, str]:
@@ -20,3 +27,23 @@ def keys_of(text: str, example: str) -> dict[str, str]:
             raise InputError("{key} is given twice; keep one", key=key)
         given[key] = value
     return given
+
+
+def line_of(keys: Mapping[str, Value]) -> str:
+    """The line that says these.
+
+    >>> line_of({"start": [1.0, 2.5], "steps": 3, "learning_rate": 0.1})
+    'start=1.0,2.5&steps=3&learning_rate=0.1'
+    """
+    return "&".join(f"{key}={_written(value)}" for key, value in keys.items())
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, list):
+        return ",".join(map(repr, value))
+    return value if isinstance(value, str) else repr(value)
+
+
+def file_of(keys: Mapping[str, Value]) -> str:
+    """The text of a ``.gdviz`` file that says these."""
+    return json.dumps({"format": FORMAT, **keys}, indent=2) + "\n"

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from gdviz.descent.catalogue import parse_number
-from gdviz.lab.experiment import CHOICES, FORMAT, NUMBERS, OWN_KEYS, RACE, START, Experiment, check_names
+from gdviz.lab.experiment import CHOICES, NUMBERS, OWN_KEYS, RACE, START, Experiment, check_names
 from gdviz.lab.hiker import parse_race
-from gdviz.lab.line import keys_of
+from gdviz.lab.line import FORMAT, keys_of
 from gdviz.lab.training import Training, training_from
 from gdviz.saved import read_text
 from gdviz.words import InputError

@@ -5,7 +5,6 @@ It is to the bench "Training loop" what an experiment is to those of the ball. T
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -22,9 +21,9 @@ from gdviz.descent.network import ACTIVATIONS, INITIALISATIONS, Network
 from gdviz.descent.optimizer import Optimizer
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.descent.schedules import SCHEDULES, Schedule
-from gdviz.lab.experiment import FORMAT, SEED, declared
+from gdviz.lab.experiment import SEED, declared, still_declared
 from gdviz.lab.hiker import LEARNING_RATE, complete
-from gdviz.lab.line import keys_of
+from gdviz.lab.line import Value, file_of, keys_of, line_of
 from gdviz.words import InputError
 
 TRAINING_LOOP = "training-loop"
@@ -277,11 +276,10 @@ class Training:
         if changes.get("data", self.data) != self.data:
             changes.setdefault("loss", "")
         if "settings" not in changes:
-            new = declared(changes.get("optimizer", self.optimizer), changes.get("schedule", self.schedule))
-            changes["settings"] = {one.name: self.settings[one.name] for one in self.declared_settings if one in new}
+            changes["settings"] = still_declared(self, changes)
         return replace(self, **changes)
 
-    def keys(self) -> dict[str, str | float]:
+    def keys(self) -> dict[str, Value]:
         """All keys and their values, in the order in which they are written: the data, and what is not as usual."""
         numbers = {one.name: getattr(self, one.name) for one in NUMBERS}
         unusual = {name: value for name, value in numbers.items() if value != getattr(Training, name)}
@@ -298,11 +296,11 @@ class Training:
         >>> Training(hidden=(8, 8), learning_rate=0.1).text()
         'data=circles&hidden=8,8&learning_rate=0.1'
         """
-        return "&".join(f"{key}={value if isinstance(value, str) else repr(value)}" for key, value in self.keys().items())
+        return line_of(self.keys())
 
     def json(self) -> str:
         """The training as a ``.gdviz`` file holds it."""
-        return json.dumps({"format": FORMAT, **self.keys()}, indent=2) + "\n"
+        return file_of(self.keys())
 
 
 # Trainings are kept for undo, two hundred of them; what they learn from is not kept with each.

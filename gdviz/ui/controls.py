@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Protocol, cast
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from gdviz.descent.catalogue import Setting
 from gdviz.descent.landscapes import LANDSCAPES
 from gdviz.descent.optimizer import Optimizer
 from gdviz.descent.schedules import Schedule
 from gdviz.lab.experiment import CHOICES, LEARNING_RATE, Experiment, rate_setting
-from gdviz.ui.calm import CalmMenu
 from gdviz.ui.chance_controls import ChanceControls
+from gdviz.ui.entry_menu import EntryMenu
 from gdviz.ui.race_controls import RaceControls
 from gdviz.ui.scene import Scene
 from gdviz.ui.scroll_page import ScrollPage
@@ -25,25 +24,6 @@ from gdviz.ui.setting_control import SettingControl
 from gdviz.ui.start_control import StartControl
 from gdviz.ui.theme import GAP, Theme
 from gdviz.ui.wording import translated
-
-
-class Choice(Protocol):
-    """An entry of a catalogue, as far as a menu needs it."""
-
-    @property
-    def name(self) -> str:
-        """The word in an experiment's text."""
-        ...
-
-    @property
-    def label(self) -> str:
-        """The words in the window."""
-        ...
-
-    @property
-    def meaning(self) -> str:
-        """What it does to learning."""
-        ...
 
 
 class Controls(ScrollPage):
@@ -74,7 +54,7 @@ class Controls(ScrollPage):
         percent: int,
     ) -> None:
         super().__init__()
-        self._menus: dict[str, QComboBox] = {}
+        self._menus: dict[str, EntryMenu] = {}
         self._settings: dict[str, SettingControl] = {}
         self._groups = {"optimizer": QVBoxLayout(), "schedule": QVBoxLayout()}
         for group in self._groups.values():
@@ -120,15 +100,8 @@ class Controls(ScrollPage):
         self._column.addSpacing(GAP)
 
     def _add_menu(self, kind: str, title: str) -> None:
-        label = QLabel(title)
-        label.setProperty("role", "heading")
-        menu = CalmMenu()
-        menu.setAccessibleName(title)
-        menu.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        label.setBuddy(menu)
-        _fill(menu, cast("Iterable[Choice]", CHOICES[kind].values()))
-        self._menus[kind] = menu
-        self._column.addWidget(label)
+        menu = self._menus[kind] = EntryMenu(title, CHOICES[kind])
+        self._column.addWidget(menu.heading)
         self._column.addWidget(menu)
 
     def _connect(self) -> None:
@@ -204,12 +177,9 @@ class Controls(ScrollPage):
         self._shown, self._scene = experiment, scene
         if landscape.dimensions != self._dimensions:
             self._dimensions = landscape.dimensions
-            _fill(self._menus["landscape"], [one for one in LANDSCAPES.values() if one.dimensions == landscape.dimensions])
+            self._menus["landscape"].offer([one for one in LANDSCAPES.values() if one.dimensions == landscape.dimensions])
         for kind, menu in self._menus.items():
-            name: str = getattr(experiment, kind)
-            with QSignalBlocker(menu):
-                menu.setCurrentIndex(menu.findData(name))
-            menu.setToolTip(translated(CHOICES[kind][name].meaning))
+            menu.display(getattr(experiment, kind))
         optimizer = scene.descent.optimizer
         self._optimizer_words.setText(translated(optimizer.meaning))
         self._optimizer_words.setToolTip(translated(optimizer.source))
@@ -260,12 +230,3 @@ class Controls(ScrollPage):
                     self._settings[setting.name] = control
         for name, control in self._settings.items():
             control.display(scene.experiment.settings[name])
-
-
-def _fill(menu: QComboBox, entries: Iterable[Choice]) -> None:
-    """Offer these entries, each with its meaning."""
-    with QSignalBlocker(menu):
-        menu.clear()
-        for entry in entries:
-            menu.addItem(translated(entry.label), entry.name)
-            menu.setItemData(menu.count() - 1, translated(entry.meaning), Qt.ItemDataRole.ToolTipRole)

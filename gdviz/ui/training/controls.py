@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
-from typing import Any, Protocol, cast
+from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gdviz.descent.catalogue import Setting
 from gdviz.descent.datasets import DATA_NOISE, DATASETS, EXAMPLES
@@ -29,30 +29,11 @@ from gdviz.lab.training import (
     TRAINING_SEED,
     Training,
 )
-from gdviz.ui.calm import CalmMenu
+from gdviz.ui.entry_menu import EntryMenu
 from gdviz.ui.scroll_page import ScrollPage
 from gdviz.ui.setting_control import SettingControl
 from gdviz.ui.theme import GAP
 from gdviz.ui.wording import translated
-
-
-class Choice(Protocol):
-    """An entry of a catalogue, as far as a menu needs it."""
-
-    @property
-    def name(self) -> str:
-        """The word in a training's text."""
-        ...
-
-    @property
-    def label(self) -> str:
-        """The words in the window."""
-        ...
-
-    @property
-    def meaning(self) -> str:
-        """What it does to learning."""
-        ...
 
 
 class TrainingControls(ScrollPage):
@@ -68,7 +49,7 @@ class TrainingControls(ScrollPage):
         super().__init__()
         self._shown: Training | None = None
         self._grasped: Training | None = None
-        self._menus: dict[str, QComboBox] = {}
+        self._menus: dict[str, EntryMenu] = {}
         self._controls: dict[str, SettingControl] = {}
         self._groups = {"optimizer": QVBoxLayout(), "schedule": QVBoxLayout()}
         self._declared: tuple[Setting, ...] = ()
@@ -128,21 +109,21 @@ class TrainingControls(ScrollPage):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(2 * GAP, GAP + 4, 2 * GAP, GAP)
         self._column.setSpacing(4)
-        self._add_menu("data", self.tr("Data"), cast("Iterable[Choice]", DATASETS.values()))
+        self._add_menu("data", self.tr("Data"), DATASETS)
         self._add(self._data_words, self.own_data)
         self._add(self._control(EXAMPLES), self._control(DATA_NOISE), self.new_data)
         self._add(*self._layers)
         self._add(self._network_words)
-        self._add_menu("activation", self.tr("Activation"), cast("Iterable[Choice]", ACTIVATIONS.values()))
-        self._add_menu("initialisation", self.tr("First weights"), cast("Iterable[Choice]", INITIALISATIONS.values()))
+        self._add_menu("activation", self.tr("Activation"), ACTIVATIONS)
+        self._add_menu("initialisation", self.tr("First weights"), INITIALISATIONS)
         self._add(self.new_weights)
-        self._add_menu("loss", self.tr("Loss"), cast("Iterable[Choice]", LOSSES.values()))
+        self._add_menu("loss", self.tr("Loss"), LOSSES)
         self._add(self._control(RATE), self._control(BATCH), self._control(EPOCHS), self._limit_words)
-        self._add_menu("optimizer", self.tr("Optimizer"), cast("Iterable[Choice]", OPTIMIZERS.values()))
+        self._add_menu("optimizer", self.tr("Optimizer"), OPTIMIZERS)
         self._column.addWidget(self._optimizer_words)
         self._column.addLayout(self._groups["optimizer"])
         self._column.addSpacing(GAP)
-        self._add_menu("schedule", self.tr("Schedule"), cast("Iterable[Choice]", SCHEDULES.values()))
+        self._add_menu("schedule", self.tr("Schedule"), SCHEDULES)
         self._column.addLayout(self._groups["schedule"])
         self._add(self._control(TRAINING_SEED, has_slider=False), self._control(DATA_SEED, has_slider=False))
         self._column.addStretch(1)
@@ -154,19 +135,10 @@ class TrainingControls(ScrollPage):
             self._column.addWidget(part)
         self._column.addSpacing(GAP)
 
-    def _add_menu(self, kind: str, title: str, entries: Iterable[Choice]) -> None:
-        label = QLabel(title)
-        label.setProperty("role", "heading")
-        menu = CalmMenu()
-        menu.setAccessibleName(title)
-        menu.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        label.setBuddy(menu)
-        for entry in entries:
-            menu.addItem(translated(entry.label), entry.name)
-            menu.setItemData(menu.count() - 1, translated(entry.meaning), Qt.ItemDataRole.ToolTipRole)
+    def _add_menu(self, kind: str, title: str, catalogue: Mapping[str, object]) -> None:
+        menu = self._menus[kind] = EntryMenu(title, catalogue)
         menu.currentIndexChanged.connect(partial(self._choose_entry, kind))
-        self._menus[kind] = menu
-        self._column.addWidget(label)
+        self._column.addWidget(menu.heading)
         self._column.addWidget(menu)
 
     def _choose_entry(self, kind: str, index: int) -> None:
@@ -219,9 +191,7 @@ class TrainingControls(ScrollPage):
             if training.own is not None and place < 0:
                 data.addItem(self.tr("Your own data"), OWN_DATA)
         for kind, menu in self._menus.items():
-            with QSignalBlocker(menu):
-                menu.setCurrentIndex(menu.findData(getattr(training, kind)))
-            menu.setToolTip(str(menu.currentData(Qt.ItemDataRole.ToolTipRole) or ""))
+            menu.display(getattr(training, kind))
         self._menus["loss"].setEnabled(bool(training.examples_of.classes))
 
     def _display_words(self, training: Training) -> None:
