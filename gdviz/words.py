@@ -9,7 +9,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence and the values of its ``{fields}``; ``str()`` gives it in English."""
+    """A sentence and the values of its ``{fields}``, which may be messages too; ``str()`` gives it in English."""
 
     template: str
     fields: Mapping[str, object] = field(default_factory=dict[str, object])
@@ -18,14 +18,20 @@ class Message:
         return self.template.format(**self.fields)
 
 
-def plain(value: float) -> str:
+class Numeral(str):
+    """The text of a number or of a place; as a field of a sentence it is shown with true minuses, which no other text is."""
+
+    __slots__ = ()
+
+
+def plain(value: float) -> Numeral:
     """A number as one would type it: the shortest text that reads back as the same double, without a power of ten if it can.
 
     >>> plain(0.05), plain(1e-05), plain(3.0), plain(1e-8), plain(1e308)
     ('0.05', '0.00001', '3', '1e-8', '1e+308')
     """
     short = repr(value).removesuffix(".0")
-    return f"{Decimal(short):f}" if 1e-6 <= abs(value) < 1e16 else short.replace("e-0", "e-")
+    return Numeral(f"{Decimal(short):f}" if 1e-6 <= abs(value) < 1e16 else short.replace("e-0", "e-"))
 
 
 class OutputError(Exception):

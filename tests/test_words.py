@@ -21,6 +21,13 @@ def test_an_input_error_keeps_template_and_fields_apart_so_that_it_can_be_transl
     assert error.message == Message("{key} is given twice; keep one", {"key": "start"})
 
 
+def test_a_sentence_may_stand_in_a_sentence() -> None:
+    within = Message("{word} is missing", {"word": "{x}"})
+    error = InputError("{path}: {problem}", path="a", problem=within)
+    assert str(error) == "a: {x} is missing"
+    assert error.message.fields["problem"] is within
+
+
 def test_braces_that_a_person_typed_are_no_fields() -> None:
     assert str(InputError("no '{word}' here", word="{0}{x}")) == "no '{0}{x}' here"
 

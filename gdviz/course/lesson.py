@@ -195,7 +195,7 @@ class _Reader:
             try:
                 self._read_link(found, where)
             except InputError as error:
-                raise where.error("{problem}", problem=str(error)) from None
+                raise where.error("{problem}", problem=error.message) from None
         self._check_no_link(text, read_to, len(text), place)
         if text.strip():
             parts.append(LINK.sub(lambda found: f"[{found['words']}]({found['target']})", text).strip())

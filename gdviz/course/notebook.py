@@ -166,7 +166,7 @@ class Notebook:
         try:
             progress = from_json(text)
         except InputError as error:
-            raise InputError("{path}: {problem}", path=path, problem=str(error)) from None
+            raise InputError("{path}: {problem}", path=path, problem=error.message) from None
         self._replace(progress)
 
     def _replace(self, progress: Progress) -> None:

@@ -65,7 +65,7 @@ class Table:
         try:
             return reader(text)
         except InputError as error:
-            raise self.at(key).error("{problem}", problem=str(error)) from None
+            raise self.at(key).error("{problem}", problem=error.message) from None
 
     def text(self, key: str, default: str | None = None) -> str:
         """A text."""

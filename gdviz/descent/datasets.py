@@ -72,7 +72,8 @@ class Data:
     """Examples to learn from: ``inputs`` of shape ``(count, n)`` in their own units, and what belongs to each.
 
     ``targets``, of shape ``(count,)``, are the numbers of the classes, from 0; where there are no ``classes``, they are values
-    to predict. ``features`` name the inputs and ``target`` what is predicted, with units, as axes and legends need it.
+    to predict. ``features`` name the inputs and ``target`` what is predicted, with units, as axes and legends need it; names that
+    no person chose are in English, and shown in the language of the window.
     """
 
     features: tuple[str, ...]
@@ -238,14 +239,14 @@ def digits(folder: Path) -> Data:
     try:
         text = read_text(path)
     except InputError as error:
-        raise InputError("{problem}; install gdviz again", problem=str(error)) from None
+        raise InputError("{problem}; install gdviz again", problem=error.message) from None
     head, *lines = text.splitlines() or [""]
     if head != DIGITS_HEAD:
         raise _damaged(path, 1, "it does not name 64 pixels and the digit")
     rows = [_digit(path, number, line) for number, line in enumerate(lines, 2)]
     # A file that was cut off between two lines shows no other sign of it.
     if len(rows) != DIGITS:
-        raise _damaged(path, len(lines) + 1, f"the last digit is number {len(rows)}, not {DIGITS}")
+        raise _damaged(path, len(lines) + 1, "the last digit is number {count}, not {all}", count=len(rows), all=DIGITS)
     table = np.array(rows)
     names = tuple(f"ink in row {row}, column {column}" for row, column in PIXELS)
     return _shared(Data(names, table[:, :-1], table[:, -1], DIGIT_NAMES, "digit"))
@@ -254,14 +255,14 @@ def digits(folder: Path) -> Data:
 def _digit(path: Path, number: int, line: str) -> list[float]:
     *pixels, digit = line.split(",")
     if len(pixels) != len(PIXELS):
-        raise _damaged(path, number, f"there are {len(pixels) + 1} values, not {len(PIXELS) + 1}")
+        raise _damaged(path, number, "not {needed} values but {count}", needed=len(PIXELS) + 1, count=len(pixels) + 1)
     if digit not in DIGIT_NAMES or not INKS.keys() >= set(pixels):
         raise _damaged(path, number, "the pixels must be whole numbers, 0 to 16, the digit one of 0 to 9")
     return [INKS[ink] for ink in (*pixels, digit)]
 
 
-def _damaged(path: Path, line: int, problem: str) -> InputError:
-    return InputError("{path}, line {line}: {problem}; install gdviz again", path=path, line=line, problem=problem)
+def _damaged(path: Path, line: int, problem: str, **fields: object) -> InputError:
+    return InputError("{path}, line {line}: " + problem + "; install gdviz again", path=path, line=line, **fields)
 
 
 def _shared(data: Data) -> Data:

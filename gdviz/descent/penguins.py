@@ -35,24 +35,25 @@ def read_penguins(folder: Path) -> list[Penguin]:
     try:
         text = read_text(path)
     except InputError as error:
-        raise InputError("{problem}; install gdviz again", problem=str(error)) from None
+        raise InputError("{problem}; install gdviz again", problem=error.message) from None
     head, *lines = text.splitlines() or [""]
     if head != HEAD:
-        raise _damaged(path, 1, f"it is not {HEAD}")
+        raise _damaged(path, 1, "it is not {head}", head=HEAD)
     penguins = [_penguin(path, number, line) for number, line in enumerate(lines, 2)]
     # A file that was cut off between two lines shows no other sign of it.
     if len(penguins) != PENGUINS:
-        raise _damaged(path, len(lines) + 1, f"the last penguin is number {len(penguins)}, not {PENGUINS}")
+        raise _damaged(path, len(lines) + 1, "the last penguin is number {count}, not {all}", count=len(penguins), all=PENGUINS)
     return penguins
 
 
 def _penguin(path: Path, number: int, line: str) -> Penguin:
     values = line.split(",")
     if len(values) != len(Penguin._fields):
-        raise _damaged(path, number, f"there are {len(values)} values, not {len(Penguin._fields)}")
+        raise _damaged(path, number, "not {needed} values but {count}", needed=len(Penguin._fields), count=len(values))
     species, sex, *measured = values
     if species not in SPECIES or sex not in SEXES:
-        raise _damaged(path, number, f"the species must be one of {', '.join(SPECIES)}, the sex one of {', '.join(SEXES)}")
+        problem = "the species must be one of {species}, the sex one of {sexes}"
+        raise _damaged(path, number, problem, species=", ".join(SPECIES), sexes=", ".join(SEXES))
     return Penguin(species, sex, *(_measured(path, number, text) for text in measured))
 
 
@@ -61,9 +62,10 @@ def _measured(path: Path, number: int, text: str) -> float:
         return math.nan
     value = float(text) if MEASURED.fullmatch(text) else 0.0
     if not 0 < value < math.inf:
-        raise _damaged(path, number, f"bill, flipper and mass must be numbers above 0, like 39.1, or {UNKNOWN}")
+        problem = "bill, flipper and mass must be numbers above 0, like 39.1, or {unknown}"
+        raise _damaged(path, number, problem, unknown=UNKNOWN)
     return value
 
 
-def _damaged(path: Path, line: int, problem: str) -> InputError:
-    return InputError("{path}, line {line}: {problem}; install gdviz again", path=path, line=line, problem=problem)
+def _damaged(path: Path, line: int, problem: str, **fields: object) -> InputError:
+    return InputError("{path}, line {line}: " + problem + "; install gdviz again", path=path, line=line, **fields)

@@ -104,4 +104,4 @@ def _parse_hiker(text: str, learning_rate: float) -> Hiker:
     try:
         return Hiker(optimizer, rate, numbers, is_on=OFF not in parts)
     except InputError as error:
-        raise InputError("race: {problem}", problem=str(error)) from None
+        raise InputError("race: {problem}", problem=error.message) from None

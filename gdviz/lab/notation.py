@@ -92,7 +92,7 @@ def read_run(path: Path) -> Experiment | Training:
     try:
         return from_json(text)
     except InputError as error:
-        raise InputError("{path}: {problem}", path=path, problem=str(error)) from None
+        raise InputError("{path}: {problem}", path=path, problem=error.message) from None
 
 
 def _as_text(key: str, value: object) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,7 @@ import numpy as np
 from gdviz.descent.datasets import Data
 from gdviz.descent.exact import Array
 from gdviz.saved import read_text
-from gdviz.words import InputError
+from gdviz.words import InputError, Message
 
 SEPARATORS = "\t;,"
 NAMES = ("first column", "second column", "class")
@@ -26,6 +27,8 @@ LEAST_EXAMPLES, MOST_EXAMPLES = 4, 20_000
 MOST_CLASSES = 10
 LONGEST = 40
 """A label or a name with more letters than these would fill the picture."""
+BREAK = re.compile(r"\r\n|\r|\n")
+NO_FILE_OF_OURS = "; this is not a gdviz file"
 
 
 class _Line(NamedTuple):
@@ -41,17 +44,16 @@ def read_own_data(path: Path) -> Data:
     A first line without numbers names the columns; blank lines are left out.
     """
     lines = list(_lines(path, _text(path)))
-    names = NAMES
+    head = [""] * len(NAMES)
     if lines and all(cell and _float(cell) is None for cell in lines[0].cells[:2]):
-        head = lines.pop(0)
-        names = tuple(_shown(cell or usual) for cell, usual in zip(head.cells, NAMES, strict=True))
+        head = [_shown(cell) for cell in lines.pop(0).cells]
     if len(lines) > MOST_EXAMPLES:
         raise _wrong(path, lines[MOST_EXAMPLES], "more than {most} examples; leave some out", most=MOST_EXAMPLES)
-    inputs = np.array([[_number(path, line, column, names[column]) for column in (0, 1)] for line in lines])
+    inputs = np.array([[_number(path, line, column, head[column]) for column in (0, 1)] for line in lines])
     classes, targets = _classes(path, lines)
     if len(lines) < LEAST_EXAMPLES:
         raise InputError(
-            "{path}: {count} examples are too few; write at least {least} lines, each with two numbers and a label",
+            "{path}: too few examples: {count}; write at least {least} lines, each with two numbers and a label",
             path=path,
             count=len(lines),
             least=LEAST_EXAMPLES,
@@ -62,26 +64,32 @@ def read_own_data(path: Path) -> Data:
             path=path,
             label=classes[0],
         )
-    return Data(names[:2], inputs, targets, classes, names[2])
+    first, second, target = (name or usual for name, usual in zip(head, NAMES, strict=True))
+    return Data((first, second), inputs, targets, classes, target)
 
 
 def _text(path: Path) -> str:
     try:
         return read_text(path)
     except InputError as error:
-        problem = str(error).removesuffix("; this is not a gdviz file")
+        problem = Message(error.message.template.removesuffix(NO_FILE_OF_OURS), error.message.fields)
         raise InputError("{problem}; open a CSV file in UTF-8, of at most 1 MiB", problem=problem) from None
 
 
 def _lines(path: Path, text: str) -> Iterator[_Line]:
-    """All lines that are not blank; InputError for one that has not three cells."""
+    """All lines that are not blank; InputError for one that has not three cells, or ends within a quotation."""
+    # Blank lines at the end become rows of their own, unless a quotation that is never closed takes them in.
+    source = list(io.StringIO(f"{text}\n\n", newline=""))
     end = 0
     try:
-        separator = _separator(text)
-        table = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
+        separator = _separator(source)
+        table = csv.reader(source, delimiter=separator, skipinitialspace=True)
         for row in table:
             line = _Line(end + 1, [" ".join(cell.split()) for cell in row])
-            end = table.line_num
+            begin, end = end, table.line_num
+            if end > line.number and not _is_whole(source[begin:end], separator):
+                problem = "a quotation mark opens here and is never closed; close it, or leave it out"
+                raise _wrong(path, _Line(_opened(line.number, row), []), problem)
             if separator != ",":
                 line.cells[:2] = map(_with_point, line.cells[:2])
             if not any(cell.strip(SEPARATORS) for cell in line.cells):
@@ -94,12 +102,36 @@ def _lines(path: Path, text: str) -> Iterator[_Line]:
         raise _wrong(path, _Line(end + 1, []), "a cell is far too long; look for a quotation mark that is not closed") from None
 
 
-def _separator(text: str) -> str:
+def _is_whole(source: list[str], separator: str) -> bool:
+    """Whether every quotation mark in these lines is closed where its cell ends."""
+    try:
+        list(csv.reader(source, delimiter=separator, skipinitialspace=True, strict=True))
+    except csv.Error:
+        return False
+    return True
+
+
+def _opened(number: int, row: list[str]) -> int:
+    r"""In which line the last cell with line breaks begins, in a row that begins in line ``number``.
+
+    >>> _opened(7, ["1", "2\n", "A\nB"])
+    8
+    """
+    opened = number
+    for cell in row:
+        breaks = len(BREAK.findall(cell))
+        if breaks:
+            opened = number
+        number += breaks
+    return opened
+
+
+def _separator(source: list[str]) -> str:
     """What makes three cells of the first line that is not blank, or most of them, if possible two numbers and a label."""
-    first = next((line for line in io.StringIO(text, newline="") if "".join(line.split()).strip(SEPARATORS)), "")
+    first = next((at for at, line in enumerate(source) if "".join(line.split()).strip(SEPARATORS)), 0)
 
     def fitness(separator: str) -> tuple[bool, bool, int]:
-        cells = next(csv.reader([first], delimiter=separator, skipinitialspace=True))
+        cells = next(csv.reader(source[first:], delimiter=separator, skipinitialspace=True))
         return len(cells) == len(NAMES), all(_float(_with_point(cell)) is not None for cell in cells[:2]), len(cells)
 
     return max(SEPARATORS, key=fitness)
@@ -123,9 +155,10 @@ def _float(cell: str) -> float | None:
         return None
 
 
-def _number(path: Path, line: _Line, column: int, name: str) -> float:
+def _number(path: Path, line: _Line, column: int, head: str) -> float:
     cell = line.cells[column]
     value = _float(cell)
+    name = head or Message(NAMES[column])
     if value is None:
         raise _wrong(path, line, "{name} is '{cell}', which is not a number; write it like 0.05", name=name, cell=_shown(cell))
     if not math.isfinite(value):
@@ -141,9 +174,13 @@ def _classes(path: Path, lines: list[_Line]) -> tuple[tuple[str, ...], Array]:
         label = line.cells[-1]
         if not label:
             raise _wrong(path, line, "the label is empty; write which class this is, or leave the line out")
-        if len(label) > LONGEST or not label.isprintable():
-            problem = "the label '{label}' cannot be shown; write at most {most} letters"
+        if len(label) > LONGEST:
+            problem = "the label '{label}' is too long to be shown; write at most {most} letters"
             raise _wrong(path, line, problem, label=_shown(label), most=LONGEST)
+        if not label.isprintable():
+            code = next(f"U+{ord(letter):04X}" for letter in label if not letter.isprintable())
+            problem = "the label '{label}' has a character that cannot be seen, {code}, where here is a ?; write it without"
+            raise _wrong(path, line, problem, label=_shown(label), code=code)
         numbers.setdefault(label, len(numbers))
         if len(numbers) > MOST_CLASSES:
             problem = (

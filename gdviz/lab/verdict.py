@@ -29,7 +29,7 @@ from gdviz.lab.kinds import (
     resting_kinds,
     turns_often,
 )
-from gdviz.words import Message, plain
+from gdviz.words import Message, Numeral, plain
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,9 @@ def _judge_moving(descent: Descent, trail: Sequence[Step], upcoming: Step) -> Ve
     return _running(descent, trail)
 
 
-def _place(position: Sequence[float] | Array) -> str:
+def _place(position: Sequence[float] | Array) -> Numeral:
     values = [f"{round(float(value), 3) + 0.0:.3f}" for value in position]
-    return f"x = {values[0]}" if len(values) == 1 else f"({', '.join(values)})"
+    return Numeral(f"x = {values[0]}" if len(values) == 1 else f"({', '.join(values)})")
 
 
 def _steepness(descent: Descent, step: Step, minimum: Minimum) -> float:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gdviz.descent.datasets import DATA_NOISE, DATASETS, DIGITS_HEAD, EXAMPLES, Data, Scale, digits, penguins, split
 from gdviz.descent.exact import Array
 from gdviz.paths import resources
-from gdviz.words import InputError
+from gdviz.words import InputError, Message
 
 IN_PLANE = ("blobs", "circles", "moons", "xor", "spiral")
 GENERATED = (*IN_PLANE, "sine")
@@ -283,9 +283,9 @@ VALUES = "the pixels must be whole numbers, 0 to 16, the digit one of 0 to 9"
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("", "there are 1 values, not 65"),
-        (f"{PAPER},5", "there are 64 values, not 65"),
-        (f"{PAPER},0,0,5", "there are 66 values, not 65"),
+        ("", "not 65 values but 1"),
+        (f"{PAPER},5", "not 65 values but 64"),
+        (f"{PAPER},0,0,5", "not 65 values but 66"),
         (f"{PAPER},17,5", VALUES),
         (f"{PAPER},-1,5", VALUES),
         (f"{PAPER},1.5,5", VALUES),
@@ -310,6 +310,26 @@ def test_a_file_that_was_cut_off_or_has_too_much_is_told(file: Path) -> None:
     assert problem(file) == ", line 200: the last digit is number 199, not 1000"
     file.write_text("\n".join([*lines, lines[-1]]), encoding="utf-8")
     assert problem(file) == ", line 1002: the last digit is number 1001, not 1000"
+
+
+@pytest.mark.parametrize("line", ["1,2", f"{PAPER},17,5"])
+def test_a_damaged_line_is_told_in_a_sentence_whose_words_are_not_in_its_fields(file: Path, line: str) -> None:
+    file.write_text(f"{DIGITS_HEAD}\n{line}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        digits(file.parents[1])
+    message = caught.value.message
+    assert message.template.startswith("{path}, line {line}: ")
+    assert message.template.endswith("; install gdviz again")
+    assert all(isinstance(value, int | Path) for value in message.fields.values())
+
+
+def test_a_missing_file_is_told_in_a_sentence_within_the_sentence(file: Path) -> None:
+    file.unlink()
+    with pytest.raises(InputError) as caught:
+        digits(file.parents[1])
+    problem = caught.value.message.fields["problem"]
+    assert isinstance(problem, Message)
+    assert problem.fields["path"] == file
 
 
 # Training and test.

@@ -415,7 +415,7 @@ def test_a_damaged_file_is_told_the_same_each_time_that_it_is_asked_for_and_by_e
         with pytest.raises(InputError) as caught:
             ask()
         said.add(str(caught.value))
-    assert said == {f"{file}, line 100: there are 4 values, not 5; install gdviz again"}
+    assert said == {f"{file}, line 100: not 5 values but 4; install gdviz again"}
 
 
 def test_a_file_that_was_mended_is_read_after_all(file: Path) -> None:

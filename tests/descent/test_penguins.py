@@ -1,4 +1,5 @@
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def test_a_column_that_is_missing_is_told(file: Path) -> None:
     assert problem(file).startswith(", line 1: ")
 
 
-VALUES = "there are {} values, not 5"
+VALUES = "not 5 values but {}"
 NUMBERS = "bill, flipper and mass must be numbers above 0, like 39.1, or NA"
 WORDS = "the species must be one of Adelie, Chinstrap, Gentoo, the sex one of female, male, NA"
 
@@ -113,6 +114,22 @@ def test_a_damaged_line_is_told_with_its_number(file: Path, line: str, said: str
     lines[99] = line
     file.write_text("\n".join(lines), encoding="utf-8")
     assert problem(file) == f", line 100: {said}"
+
+
+ENGLISH = re.compile("must|there|not|last|values")
+
+
+@pytest.mark.parametrize("line", ["1", "Adelie,male,0,190,4000", "Emperor,male,39.1,190,4000", HEAD])
+def test_a_damaged_line_is_told_in_a_sentence_whose_words_are_not_in_its_fields(file: Path, line: str) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines()[:3]
+    for damaged in ([line], [HEAD, line], [HEAD, *lines[1:], line], lines):
+        file.write_text("\n".join(damaged), encoding="utf-8")
+        with pytest.raises(InputError) as caught:
+            read_penguins(file.parents[1])
+        message = caught.value.message
+        assert message.template.startswith("{path}, line {line}: ")
+        assert message.template.endswith("; install gdviz again")
+        assert not [value for name, value in message.fields.items() if name != "path" and ENGLISH.search(str(value))]
 
 
 def test_a_file_that_was_cut_off_is_told(file: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gdviz.descent.datasets import Data, Scale, split
 from gdviz.lab.own_data import MOST_EXAMPLES, read_own_data
-from gdviz.words import InputError
+from gdviz.words import InputError, Message
 
 
 @pytest.fixture
@@ -132,6 +132,8 @@ def test_numbers_to_the_ends_of_doubles_can_be_learned_from(file: Path) -> None:
 
 # What cannot.
 
+NEVER_CLOSED = "a quotation mark opens here and is never closed; close it, or leave it out"
+
 
 @pytest.mark.parametrize(
     ("line", "said"),
@@ -155,13 +157,27 @@ def test_numbers_to_the_ends_of_doubles_can_be_learned_from(file: Path) -> None:
         (f"{'9' * 400},2,A", f"mass is '{'9' * 39}…', which is not a finite number; the largest is about 1.8e308"),
         ("1,2,", "the label is empty; write which class this is, or leave the line out"),
         ('1,2," "', "the label is empty; write which class this is, or leave the line out"),
-        (f"1,2,{'b' * 41}", f"the label '{'b' * 39}…' cannot be shown; write at most 40 letters"),
-        ("1,2,A\x07", "the label 'A?' cannot be shown; write at most 40 letters"),
-        ('1,2,"A', f"the label 'A {'3,4,B ' * 6}3…' cannot be shown; write at most 40 letters"),
+        (f"1,2,{'b' * 41}", f"the label '{'b' * 39}…' is too long to be shown; write at most 40 letters"),
+        ("1,2,A\x07", "the label 'A?' has a character that cannot be seen, U+0007, where here is a ?; write it without"),
+        ("1,2,\u200bA", "the label '?A' has a character that cannot be seen, U+200B, where here is a ?; write it without"),
+        ('1,2,"A', NEVER_CLOSED),
+        ('1,"2,A', NEVER_CLOSED),
+        ('"1,2,A', NEVER_CLOSED),
+        ('"', NEVER_CLOSED),
+        ('1,2,"A\n3,4,"B"', NEVER_CLOSED),
+        ('1,2,"A\n3,4,"B', NEVER_CLOSED),
     ],
 )
 def test_a_line_that_cannot_be_used_is_told_with_its_number(file: Path, line: str, said: str) -> None:
     assert problem(file, "mass,length,state\n1,2,A\n\n3,4,B\n" + line + "\n" + "3,4,B\n" * 12) == f", line 5: {said}"
+
+
+def test_the_usual_name_of_a_column_is_no_name_that_a_person_wrote(file: Path) -> None:
+    for content, name in ((f"l,5,A\n{LINES}", Message("first column")), (f"first column,b,c\nl,5,A\n{LINES}", "first column")):
+        file.write_text(content, encoding="utf-8")
+        with pytest.raises(InputError) as caught:
+            read_own_data(file)
+        assert caught.value.message.fields["name"] == name
 
 
 def test_a_first_line_with_one_number_is_no_head(file: Path) -> None:
@@ -176,6 +192,23 @@ def test_thousands_are_not_taken_for_decimals(file: Path) -> None:
 
 
 def test_a_quotation_mark_that_is_never_closed_is_told_where_it_begins(file: Path) -> None:
+    for start in ("", "x,y,z\n", '"x\n(cm)","y\r(cm)",z\r\n'):
+        line = 1 + len(start.splitlines())
+        for ending in ("", "\n", "\r", "\r\n", "\n\n \n"):
+            assert problem(file, f'{start}1,2,"A{ending}') == f", line {line}: {NEVER_CLOSED}"
+            assert problem(file, f'{start}1,2,A\n3,4,"B\n5,6,A\n7,8,B{ending}') == f", line {line + 1}: {NEVER_CLOSED}"
+            assert problem(file, f'{start}"1",2,"A\nB"\r\n3,"4{ending}') == f", line {line + 2}: {NEVER_CLOSED}"
+    assert problem(file, f'{LINES}"1\n2","3,4\nA') == f", line 6: {NEVER_CLOSED}"
+    assert problem(file, f'{LINES}1,2,"A\n' + "\n" * 9) == f", line 5: {NEVER_CLOSED}"
+
+
+def test_quotation_marks_that_are_closed_may_have_line_breaks_in_them(file: Path) -> None:
+    data = read(file, '"mass\n(g)","length\r\n(cm)",state\n"1\n",2,"A\nB"\n3,4,"say ""A"""\n5,6,"A"\n7,8,A"\n')
+    assert (*data.features, data.target) == ("mass (g)", "length (cm)", "state")
+    assert data.classes == ("A B", 'say "A"', "A", 'A"')
+
+
+def test_a_cell_that_is_far_too_long_is_told_where_it_begins(file: Path) -> None:
     said = "a cell is far too long; look for a quotation mark that is not closed"
     assert problem(file, f'{LINES}1,2,"A\n{LINES * 4000}') == f", line 5: {said}"
     assert problem(file, f'1,2,"A{"b" * 200_000}\n') == f", line 1: {said}"
@@ -199,7 +232,7 @@ def test_a_number_in_the_place_of_the_label_is_refused_when_there_are_more_than_
     [("", 0), ("\n\n", 0), (",,\n;;\n", 0), ("1,2,A\n", 1), ("x,y,z\n", 0), ("x,y,z\n1,2,A\n3,4,B\n5,6,A\n", 3)],
 )
 def test_too_few_examples_are_refused(file: Path, content: str, count: int) -> None:
-    said = f": {count} examples are too few; write at least 4 lines, each with two numbers and a label"
+    said = f": too few examples: {count}; write at least 4 lines, each with two numbers and a label"
     assert problem(file, content) == said
 
 
@@ -221,6 +254,7 @@ def test_no_file_and_a_folder_are_refused(tmp_path: Path) -> None:
             read_own_data(path)
         assert str(caught.value).startswith(f"{path}: ")
         assert str(caught.value).endswith("; open a CSV file in UTF-8, of at most 1 MiB")
+        assert isinstance(caught.value.message.fields["problem"], Message)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="braces in names are tried where all names are allowed")

@@ -41,10 +41,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def application(qapp: QApplication) -> QApplication:
     load_fonts()
-    # What was imported stays; looking for garbage in it after each test would take most of the time.
+    return qapp
+
+
+@pytest.fixture(autouse=True, scope="module")
+def not_looked_through() -> None:
+    """What was imported, and what pytest keeps of each test, stays: looking through it after each test takes most of the time."""
     gc.collect()
     gc.freeze()
-    return qapp
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from gdviz.lab.chain import Chain, chain_of
 from gdviz.ui.theme import BODY_POINTS, GAP, Theme, font
 from gdviz.ui.training.arithmetic import figure
 from gdviz.ui.training.chain_text import ChainText, Section
+from gdviz.ui.training.network_words import NetworkWords, begun
 from gdviz.ui.training.scene import TrainingScene
 from gdviz.ui.training.working import BETWEEN, Line, Working, as_html
 
@@ -110,7 +111,9 @@ class ChainCard(QWidget):
             self.body.begin_anew()
 
     def _show_chain(self, scene: TrainingScene, chain: Chain) -> None:
-        title = self.tr("{weight}: {value}").format(weight=self._words.title(scene, chain.place), value=figure(chain.weight))
+        title = self.tr("{weight}: {value}").format(
+            weight=begun(NetworkWords(scene).weight(chain.place)), value=figure(chain.weight)
+        )
         self.title.display(f"<b>{escape(title)}</b>")
         self._example = chain.example
         fields = {"number": chain.example + 1, "count": chain.count}

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
-from gdviz.descent.network import ACTIVATIONS, Place
+from gdviz.descent.network import ACTIVATIONS
 from gdviz.descent.optimizers import OPTIMIZERS
 from gdviz.lab.chain import AnswerBlame, Chain, HiddenBlame, Mean, Update
 from gdviz.ui.training.arithmetic import figure, mean_of, product, products, worked_out
-from gdviz.ui.training.scene import TrainingScene
 from gdviz.ui.training.working import Line
 from gdviz.ui.wording import translated
 
@@ -25,26 +24,6 @@ class Section(NamedTuple):
 
 class ChainText(QObject):
     """Has the words, in the language of the window."""
-
-    def title(self, scene: TrainingScene, place: Place) -> str:
-        """Which weight it is."""
-        neuron = self.neuron(scene, place.layer, place.neuron)
-        if place.source is None:
-            return self.tr("Bias of {neuron}").format(neuron=neuron)
-        if place.layer:
-            source = self.neuron(scene, place.layer - 1, place.source)
-        else:
-            name = scene.material.data.features[place.source]
-            source = self.tr("“{name}”").format(name=name) if " " in name else name
-        return self.tr("Weight from {source} to {neuron}").format(source=source, neuron=neuron)
-
-    def neuron(self, scene: TrainingScene, layer: int, neuron: int) -> str:
-        """Which neuron it is."""
-        if layer < len(scene.network.hidden):
-            return self.tr("neuron {neuron} of hidden layer {layer}").format(neuron=neuron + 1, layer=layer + 1)
-        if scene.network.outputs == 1:
-            return self.tr("the output")
-        return self.tr("the output for {name}").format(name=scene.material.data.classes[neuron])
 
     def sections(self, chain: Chain) -> list[Section]:
         """All that is known by now."""
@@ -156,9 +135,9 @@ class ChainText(QObject):
             return Line(words.format(count=mean.count), mean_of(values, mean.count, mean.value))
         words = self.tr(
             "Gradient of the batch: the mean of its {count} examples' shares, those of examples {first} to {last} and, at the"
-            " end, of the other {others} together"
+            " end, of all others together"
         )
-        fields = {"count": mean.count, "first": first, "last": last, "others": mean.count - len(values)}
+        fields = {"count": mean.count, "first": first, "last": last}
         return Line(words.format(**fields), mean_of([*values, mean.others], mean.count, mean.value))
 
     def _update(self, weight: float, mean: Mean, update: Update) -> Line:

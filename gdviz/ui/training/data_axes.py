@@ -12,7 +12,7 @@ from gdviz.descent.datasets import Scale
 from gdviz.descent.exact import Array
 from gdviz.ui.paper import LARGEST, round_ticks, tick_text
 from gdviz.ui.training.data_look import Look
-from gdviz.ui.wording import MINUS, with_power
+from gdviz.ui.wording import MINUS, translated, with_power
 from gdviz.words import plain
 
 SPARE = 0.06
@@ -34,11 +34,14 @@ class Axis:
 
     @classmethod
     def of(cls, name: str, scale: Scale, values: Array) -> Axis:
-        """What suits these values, ``(count,)``, which have been put on the scale; those without end are left out."""
+        """What suits these values, ``(count,)``, which have been put on the scale; those without end are left out.
+
+        The name comes as the data have it.
+        """
         known = values[np.abs(values) < LARGEST]
         low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
         spare = SPARE * (high - low) or 1.0
-        return cls(name, scale, low - spare, high + spare)
+        return cls(translated(name), scale, low - spare, high + spare)
 
     def widened(self, factor: float) -> Axis:
         """The same, so many times as long."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from gdviz.descent.datasets import Data
 from gdviz.descent.exact import Array
 from gdviz.descent.fit import Rows
 from gdviz.ui.paper import tick_text
 from gdviz.ui.training.regions import shares_of
 from gdviz.ui.training.scene import TrainingScene
-from gdviz.ui.wording import MINUS, number
+from gdviz.ui.wording import MINUS, figure, number, translated
 
 PIXELS = 64
 """Data with so many features are pictures."""
@@ -20,17 +21,10 @@ ASKED = 100
 """Of so many examples at most it is found out whether the network has an answer."""
 
 
-def figure(value: float, digits: int = 4, *, sign: bool = False) -> str:
-    """What a network answers, also where it has grown beyond all numbers.
-
-    >>> figure(0.25), figure(-0.5, 2, sign=True), figure(-math.inf), figure(math.nan)
-    ('0.2500', '−0.50', '−∞', '?')
-    """
-    if math.isnan(value):
-        return "?"
-    if math.isinf(value):
-        return (MINUS if value < 0 else "+" if sign else "") + "∞"
-    return number(value, digits, sign=sign)
+def named(data: Data) -> Data:
+    """The same data, its names in the language of the window as far as the program has words for them."""
+    features, classes = (tuple(map(translated, names)) for names in (data.features, data.classes))
+    return replace(data, features=features, target=translated(data.target), classes=classes)
 
 
 def _bare(name: str) -> str:
@@ -44,7 +38,7 @@ class DataWords:
     def __init__(self, scene: TrainingScene) -> None:
         self.scene = scene
         self.material = scene.material
-        self.data = scene.material.data
+        self.data = named(scene.material.data)
 
     def tr(self, text: str) -> str:
         """The text in the language of the window."""

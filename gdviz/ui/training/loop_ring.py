@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ from gdviz.ui.theme import BODY_POINTS, GAP, SMALL_POINTS, Theme, font
 from gdviz.ui.training.losses_told import loss_told
 from gdviz.ui.training.network_words import NetworkWords
 from gdviz.ui.training.scene import TrainingScene
-from gdviz.ui.wording import number
+from gdviz.ui.wording import figure, number
 
 REPEAT = "repeat"
 STATIONS = (*PHASES, REPEAT)
@@ -113,7 +114,7 @@ class LoopRing(QWidget):
             self.tr("Epoch {epoch} of {epochs}").format(epoch=epoch, epochs=epochs),
             self.tr("Batch {batch} of {batches}").format(batch=moment.number + 1, batches=loop.steps_per_epoch),
             self.tr("Step {step}").format(step=moment.step),
-            self.tr("{count} of {all} examples").format(count=len(moment.rows), all=scene.material.training.count),
+            self.tr("Examples: {count} of {all}").format(count=len(moment.rows), all=scene.material.training.count),
         ]
 
     def _hints(self, scene: TrainingScene) -> dict[str, str]:
@@ -135,21 +136,26 @@ class LoopRing(QWidget):
         if moment.forward is None:
             return self._updated(scene) if moment.step else self.tr("Nothing has happened yet: the weights are the first ones.")
         if moment.costs is None:
-            answer = ", ".join(number(value) for value in moment.forward.answers[scene.followed].tolist()[:3])
-            text = self.tr("Forward pass: {count} examples went through. Of the one you follow the network says {answer}.")
+            answer = ", ".join(figure(value) for value in moment.forward.answers[scene.followed].tolist()[:3])
+            text = self.tr(
+                "Forward pass: the whole batch went through, examples: {count}. Of the one you follow the network says {answer}."
+            )
             return text.format(count=len(moment.rows), answer=answer)
         if moment.backward is None:
             text = self.tr("Loss: {loss} on average; {own} for the example you follow.")
             return text.format(loss=loss_told(moment.loss or 0.0), own=loss_told(float(moment.costs[scene.followed])))
-        gradient = moment.backward.gradient
-        place = scene.network.place(int(np.abs(gradient).argmax()))
+        # The largest of all is a nan where there is one.
+        at = int(np.abs(moment.backward.gradient).argmax())
+        largest = float(moment.backward.gradient[at])
         text = self.tr("Backprop: each weight has its gradient. The largest is {gradient}, of the {weight}.")
-        return text.format(gradient=number(float(gradient[scene.network.index(place)])), weight=NetworkWords(scene).weight(place))
+        if math.isnan(largest):
+            text = self.tr("Backprop: there are gradients that are no numbers any more, the first for the {weight}.")
+        return text.format(gradient=figure(largest), weight=NetworkWords(scene).weight(scene.network.place(at)))
 
     def _updated(self, scene: TrainingScene) -> str:
         moment = scene.moment
         change = 0.0 if moment.change is None else float(np.abs(moment.change).max())
-        text = self.tr("Update: each weight took a step, the longest of {change}.").format(change=number(change))
+        text = self.tr("Update: each weight took a step, the longest of {change}.").format(change=figure(change))
         if moment.step % scene.loop.steps_per_epoch == 0:
             text += " " + self.tr("Epoch {epoch} is over: all examples were looked at once.").format(epoch=moment.epoch)
         return text
@@ -157,7 +163,7 @@ class LoopRing(QWidget):
     def _ended(self, scene: TrainingScene) -> str:
         if scene.loop.has_diverged:
             return self.tr("The weights ran away: the next update is beyond all numbers. Try a smaller learning rate.")
-        return self.tr("Training is over: {steps} updates in {epochs} epochs.").format(
+        return self.tr("Training is over. Updates: {steps}; epochs: {epochs}.").format(
             steps=scene.moment.step, epochs=scene.moment.epoch
         )
 

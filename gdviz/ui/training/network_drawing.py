@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gdviz.descent.exact import Array
 from gdviz.ui.training.network_layout import pixel_box
 from gdviz.ui.training.network_sheet import Sheet, outline, shares
-from gdviz.ui.training.network_words import DECIMALS, figure
+from gdviz.ui.training.network_words import DECIMALS
+from gdviz.ui.wording import figure
 
 DIM = 0.42
 """A neuron with a number in it is not filled more than so much."""

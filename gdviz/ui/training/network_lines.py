@@ -17,7 +17,7 @@ from gdviz.descent.network import Place
 from gdviz.ui.paper import draw_squares
 from gdviz.ui.training.network_layout import SIDE, Layout, pixel_box
 from gdviz.ui.training.network_sheet import THINNEST, WIDTHS, Sheet, Sizes, outline, shares, stepped
-from gdviz.ui.training.network_words import figure
+from gdviz.ui.wording import figure
 
 WEIGHTS_BEHIND = 0.75
 """How strong weights are drawn while the numbers in the neurons matter more."""

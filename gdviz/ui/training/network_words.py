@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,24 +10,14 @@ from PySide6.QtCore import QCoreApplication
 from gdviz.descent.exact import Array
 from gdviz.descent.network import Forward, Place
 from gdviz.lab.loop import UPDATE
+from gdviz.ui.training.data_words import named
 from gdviz.ui.training.network_layout import PIXELS, SIDE
 from gdviz.ui.training.network_plan import Labels
 from gdviz.ui.training.scene import TrainingScene
-from gdviz.ui.wording import MINUS, number
+from gdviz.ui.wording import MINUS, figure
 
 DECIMALS = 2
 """The decimals of what passes through neurons; weights, gradients and losses have more."""
-
-
-def figure(value: float, digits: int = 4, *, sign: bool = False) -> str:
-    """A number as it is shown everywhere, also one without end.
-
-    >>> figure(0.5), figure(-math.inf), figure(math.inf, sign=True)
-    ('0.5000', '−∞', '+∞')
-    """
-    if math.isinf(value):
-        return (MINUS if value < 0 else "+" if sign else "") + "∞"
-    return number(value, digits, sign=sign)
 
 
 def begun(text: str) -> str:
@@ -42,7 +31,7 @@ class NetworkWords:
     def __init__(self, scene: TrainingScene) -> None:
         self.scene = scene
         self.moment, self.network = scene.moment, scene.network
-        self._data = scene.material.data
+        self._data = named(scene.material.data)
 
     def tr(self, text: str) -> str:
         """The text in the language of the window."""

@@ -71,15 +71,21 @@ def visit(text: str, place: Place | None, width: int = 360) -> Generator[tuple[V
 @pytest.mark.parametrize(
     ("text", "place", "title", "said", "least"),
     [
-        ("data=circles&hidden=4,3", Place(0, 1, 0), "Weight from x₁ to neuron 2 of hidden layer 1", "1 − a²", 6),
-        ("data=circles&hidden=4,3", Place(2, 0, 1), "Weight from neuron 2 of hidden layer 2 to the output", "in one", 4),
-        ("data=circles&loss=mse&batch=2", Place(1, 0, None), "Bias of the output", "Slope of Sigmoid", 5),
+        ("data=circles&hidden=4,3", Place(0, 1, 0), "Weight from input x₁ to neuron 2 of hidden layer 1", "1 − a²", 6),
+        ("data=circles&hidden=4,3", Place(2, 0, 1), "Weight from neuron 2 of hidden layer 2 to output", "in one", 4),
+        ("data=circles&loss=mse&batch=2", Place(1, 0, None), "Bias of output", "Slope of Sigmoid", 5),
         ("data=circles&loss=cce&activation=relu", Place(0, 3, None), "Bias of neuron 4 of hidden layer 1", "above 0", 4),
-        ("data=penguins&loss=bce&batch=1", Place(1, 1, 2), "to the output for Chinstrap", "(answer − target) / outputs", 3),
-        ("data=penguins&loss=mse", Place(1, 2, 0), "to the output for Gentoo", "Mean slope: answer × slope", 6),
-        ("data=sine&activation=linear", Place(0, 2, 0), "Weight from x to neuron 3 of hidden layer 1", "always 1", 5),
-        ("data=sine&activation=sigmoid&optimizer=adam&batch=3", Place(1, 0, 1), "to the output", "what Adam makes", 5),
-        ("data=digits&hidden=8&activation=sigmoid", Place(0, 1, 20), "Weight from “ink in row 3, column 5” to", "a × (1 − a)", 6),
+        ("data=penguins&loss=bce&batch=1", Place(1, 1, 2), "to output Chinstrap", "(answer − target) / outputs", 3),
+        ("data=penguins&loss=mse", Place(1, 2, 0), "to output Gentoo", "Mean slope: answer × slope", 6),
+        ("data=sine&activation=linear", Place(0, 2, 0), "Weight from input x to neuron 3 of hidden layer 1", "always 1", 5),
+        ("data=sine&activation=sigmoid&optimizer=adam&batch=3", Place(1, 0, 1), "to output y", "what Adam makes", 5),
+        (
+            "data=digits&hidden=8&activation=sigmoid",
+            Place(0, 1, 20),
+            "Weight from the pixel in row 3, column 5 to",
+            "a × (1 − a)",
+            6,
+        ),
     ],
 )
 def test_each_line_comes_out_by_hand(text: str, place: Place, title: str, said: str, least: int) -> None:
@@ -111,7 +117,7 @@ def test_each_phase_tells_what_it_gives_and_what_is_not_known_yet() -> None:
             assert heading in one.body
             assert last in one.body
             assert last in one.card.accessibleDescription()
-            assert one.card.accessibleDescription().startswith("Weight from neuron 3 of hidden layer 1 to the output: ")
+            assert one.card.accessibleDescription().startswith("Weight from neuron 3 of hidden layer 1 to output ")
             assert all(later not in one.body for later, _ in tellings[phase + 1 :])
         weight = one.trainer.moment.weights[one.trainer.loop.network.index(Place(1, 0, 2))]
         assert one.lines[-1].endswith(f" {figure(weight)}")
@@ -182,7 +188,7 @@ def test_names_from_a_file_are_shown_as_they_are_written() -> None:
     trainer.look_at(Place(0, 0, 0))
     card = ChainCard(DARK, 100)
     card.display(take_training_scene(trainer))
-    assert words(card.title.text()).strip().startswith("Weight from “<b>a & b” to neuron 1")
+    assert words(card.title.text()).strip().startswith("Weight from input <b>a & b to neuron 1")
     card.deleteLater()
 
 

@@ -32,6 +32,7 @@ from gdviz.ui.training.plane_picture import PlanePicture
 from gdviz.ui.training.regions import STRONGEST, Grid, Regions, shares_of
 from gdviz.ui.training.scene import TrainingScene, take_training_scene
 from tests.ui.canvas.alone import alone
+from tests.ui.foreign import spoken
 from tests.ui.hands import LEFT, clear_away, contrast, events, read
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
@@ -394,6 +395,34 @@ def test_a_picture_that_is_squeezed_by_its_neighbours_is_drawn_as_far_as_it_goes
         assert picture.grab().size() == QSize(*size)
     picture.deleteLater()
     clear_away()
+
+
+FOREIGN = {
+    "bill length, mm": "Schnabellänge, mm",
+    "flipper length, mm": "Flossenlänge, mm",
+    "Adelie": "Adeliepinguin",
+    "y": "Wert",
+    "first column": "erste Spalte",
+}
+
+
+def test_names_are_said_in_the_language_of_the_window() -> None:
+    with spoken(FOREIGN), show("data=penguins&hidden=4", 2, (700, 480)) as one:
+        assert "3 classes: Adeliepinguin, Chinstrap, Gentoo; told by Schnabellänge, mm and Flossenlänge, mm." in one.told
+        assert "Schnabellänge less " in one.told
+        assert not re.search("bill|flipper|Adelie ", one.told)
+        layout = one.plane._layout
+        assert (layout.plot.across.name, layout.plot.up.name) == ("Schnabellänge, mm", "Flossenlänge, mm")
+        assert layout.legend[0][0].meaning == "Adeliepinguin"
+        one.seen()
+        bird = int(np.flatnonzero(one.scene.material.data.targets[one.plane.points.drawn] == 0)[0])
+        spot = QPointF(*one.plane.points.spots[one.plane.points.drawn[bird]].tolist())
+        assert re.search("Schnabellänge .*, Flossenlänge ", one.picture.hint_at(spot), re.IGNORECASE)
+    with spoken(FOREIGN), show("data=sine", 2) as one:
+        assert "from x to Wert." in one.told
+    mine = own(np.random.default_rng(1).normal(size=(30, 2)), 2, ("first column", "height of mine"))
+    with spoken(FOREIGN), show("data=own", 2, own_data=mine) as one:
+        assert "told by erste Spalte and height of mine." in one.told
 
 
 def test_data_without_a_picture_say_so() -> None:

@@ -26,9 +26,11 @@ from gdviz.ui.training.network_layout import Layout, pixel_box
 from gdviz.ui.training.network_lines import chosen_line
 from gdviz.ui.training.network_picture import NetworkPicture, next_place
 from gdviz.ui.training.network_plan import lay_out
-from gdviz.ui.training.network_words import NetworkWords, figure
+from gdviz.ui.training.network_words import NetworkWords
 from gdviz.ui.training.scene import TrainingScene, take_training_scene
+from gdviz.ui.wording import figure
 from tests.ui.canvas.alone import alone
+from tests.ui.foreign import spoken
 from tests.ui.hands import LEFT, clear_away, events, read
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
@@ -337,7 +339,22 @@ def test_numbers_without_end_are_no_trouble(text: str, value: float) -> None:
             moment = replace(scene.moment, done=done, rows=np.arange(4), **(known | hidden))
             one.picture.display(replace(scene, moment=moment, followed=0, weight=Place(0, 0, 0)))
             assert not one.seen().isNull()
+            assert not re.search(r"\b(nan|inf)\b", one.told)
             assert one.told
+
+
+def test_names_are_said_in_the_language_of_the_window() -> None:
+    words = {"flipper length, mm": "Flossenlänge, mm", "Chinstrap": "Zügelpinguin", "y": "Wert"}
+    with spoken(words), show("data=penguins&hidden=4", 1) as one:
+        one.trainer.look_at(Place(0, 1, 1))
+        assert "weight from input Flossenlänge, mm to neuron 2" in one.told
+        assert re.search(r"answer .*Zügelpinguin \d", one.told)
+        assert not re.search("flipper|Chinstrap", one.told)
+        assert "bill length, mm" in one.told
+        labels = NetworkWords(one.scene).labels
+        assert (labels.inputs[1], labels.outputs[1]) == ("Flossenlänge, mm", "Zügelpinguin")
+    with spoken(words), show("data=sine&hidden=4", 3) as one:
+        assert "Target: Wert " in one.told
 
 
 @pytest.mark.parametrize(("inputs", "outputs"), [(1, 1), (12, 3), (40, 10)])
