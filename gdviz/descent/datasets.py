@@ -19,9 +19,8 @@ from gdviz.descent.catalogue import Catalogue, Setting
 from gdviz.descent.exact import Array, gaussian, sine_cosine, uniform
 from gdviz.descent.fit import Rows, total
 from gdviz.descent.penguins import SOURCE, SPECIES, read_penguins
+from gdviz.descent.shipped import damaged, read_lines
 from gdviz.paths import resources
-from gdviz.saved import read_text
-from gdviz.words import InputError
 
 EXAMPLES = Setting(
     name="examples",
@@ -236,17 +235,13 @@ def penguins(folder: Path) -> Data:
 def digits(folder: Path) -> Data:
     """Handwritten digits of 8 by 8 pixels, row by row, from this folder of resources; InputError where damaged."""
     path = folder / "data" / "digits.csv"
-    try:
-        text = read_text(path)
-    except InputError as error:
-        raise InputError("{problem}; install gdviz again", problem=error.message) from None
-    head, *lines = text.splitlines() or [""]
+    head, *lines = read_lines(path)
     if head != DIGITS_HEAD:
-        raise _damaged(path, 1, "it does not name 64 pixels and the digit")
+        raise damaged(path, 1, "it does not name 64 pixels and the digit")
     rows = [_digit(path, number, line) for number, line in enumerate(lines, 2)]
     # A file that was cut off between two lines shows no other sign of it.
     if len(rows) != DIGITS:
-        raise _damaged(path, len(lines) + 1, "the last digit is number {count}, not {all}", count=len(rows), all=DIGITS)
+        raise damaged(path, len(lines) + 1, "the last digit is number {count}, not {all}", count=len(rows), all=DIGITS)
     table = np.array(rows)
     names = tuple(f"ink in row {row}, column {column}" for row, column in PIXELS)
     return _shared(Data(names, table[:, :-1], table[:, -1], DIGIT_NAMES, "digit"))
@@ -255,14 +250,10 @@ def digits(folder: Path) -> Data:
 def _digit(path: Path, number: int, line: str) -> list[float]:
     *pixels, digit = line.split(",")
     if len(pixels) != len(PIXELS):
-        raise _damaged(path, number, "not {needed} values but {count}", needed=len(PIXELS) + 1, count=len(pixels) + 1)
+        raise damaged(path, number, "not {needed} values but {count}", needed=len(PIXELS) + 1, count=len(pixels) + 1)
     if digit not in DIGIT_NAMES or not INKS.keys() >= set(pixels):
-        raise _damaged(path, number, "the pixels must be whole numbers, 0 to 16, the digit one of 0 to 9")
+        raise damaged(path, number, "the pixels must be whole numbers, 0 to 16, the digit one of 0 to 9")
     return [INKS[ink] for ink in (*pixels, digit)]
-
-
-def _damaged(path: Path, line: int, problem: str, **fields: object) -> InputError:
-    return InputError("{path}, line {line}: " + problem + "; install gdviz again", path=path, line=line, **fields)
 
 
 def _shared(data: Data) -> Data:

@@ -7,8 +7,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from gdviz.saved import read_text
-from gdviz.words import InputError
+from gdviz.descent.shipped import damaged, read_lines
 
 HEAD = "species,sex,bill_length_mm,flipper_length_mm,body_mass_g"
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")
@@ -32,28 +31,24 @@ class Penguin(NamedTuple):
 def read_penguins(folder: Path) -> list[Penguin]:
     """All penguins in this folder of resources, in the order of the file; InputError says where it is damaged."""
     path = folder / "data" / "penguins.csv"
-    try:
-        text = read_text(path)
-    except InputError as error:
-        raise InputError("{problem}; install gdviz again", problem=error.message) from None
-    head, *lines = text.splitlines() or [""]
+    head, *lines = read_lines(path)
     if head != HEAD:
-        raise _damaged(path, 1, "it is not {head}", head=HEAD)
+        raise damaged(path, 1, "it is not {head}", head=HEAD)
     penguins = [_penguin(path, number, line) for number, line in enumerate(lines, 2)]
     # A file that was cut off between two lines shows no other sign of it.
     if len(penguins) != PENGUINS:
-        raise _damaged(path, len(lines) + 1, "the last penguin is number {count}, not {all}", count=len(penguins), all=PENGUINS)
+        raise damaged(path, len(lines) + 1, "the last penguin is number {count}, not {all}", count=len(penguins), all=PENGUINS)
     return penguins
 
 
 def _penguin(path: Path, number: int, line: str) -> Penguin:
     values = line.split(",")
     if len(values) != len(Penguin._fields):
-        raise _damaged(path, number, "not {needed} values but {count}", needed=len(Penguin._fields), count=len(values))
+        raise damaged(path, number, "not {needed} values but {count}", needed=len(Penguin._fields), count=len(values))
     species, sex, *measured = values
     if species not in SPECIES or sex not in SEXES:
         problem = "the species must be one of {species}, the sex one of {sexes}"
-        raise _damaged(path, number, problem, species=", ".join(SPECIES), sexes=", ".join(SEXES))
+        raise damaged(path, number, problem, species=", ".join(SPECIES), sexes=", ".join(SEXES))
     return Penguin(species, sex, *(_measured(path, number, text) for text in measured))
 
 
@@ -63,9 +58,5 @@ def _measured(path: Path, number: int, text: str) -> float:
     value = float(text) if MEASURED.fullmatch(text) else 0.0
     if not 0 < value < math.inf:
         problem = "bill, flipper and mass must be numbers above 0, like 39.1, or {unknown}"
-        raise _damaged(path, number, problem, unknown=UNKNOWN)
+        raise damaged(path, number, problem, unknown=UNKNOWN)
     return value
-
-
-def _damaged(path: Path, line: int, problem: str, **fields: object) -> InputError:
-    return InputError("{path}, line {line}: " + problem + "; install gdviz again", path=path, line=line, **fields)

@@ -41,6 +41,10 @@ class Marks(NamedTuple):
     test_accuracy: float
 
 
+def _turn(step: int, done: int) -> int:
+    return step if done else max(0, step - 1)
+
+
 @dataclass(frozen=True, eq=False)
 class Moment:
     """One moment of a training: what is known by then of the step that is under way, and where it is counted.
@@ -72,7 +76,7 @@ class Moment:
     @property
     def turn(self) -> int:
         """Which step ``rows`` belong to, from 0: the one that is under way, or right after an update the one that it ended."""
-        return self.step if self.done else max(0, self.step - 1)
+        return _turn(self.step, self.done)
 
     @property
     def change(self) -> Array | None:
@@ -237,7 +241,7 @@ class Loop:
         """The moment after ``step`` steps, which have been made, and ``done`` phases of the next."""
         self._stand_at(step)
         state, before = self._now, self._before
-        turn = step if done else max(0, step - 1)
+        turn = _turn(step, done)
         part = self._batch(turn)
         forward = self.network.forward(state.weights, part.inputs) if done else None
         costs = self.network.costs(forward, part.targets) if forward is not None and done > 1 else None

@@ -137,9 +137,7 @@ class LoopRing(QWidget):
             return self._updated(scene) if moment.step else self.tr("Nothing has happened yet: the weights are the first ones.")
         if moment.costs is None:
             answer = ", ".join(figure(value) for value in moment.forward.answers[scene.followed].tolist()[:3])
-            text = self.tr(
-                "Forward pass: the whole batch went through, examples: {count}. Of the one you follow the network says {answer}."
-            )
+            text = self.tr("Forward pass: a batch of {count} went through. Of the example you follow the network says {answer}.")
             return text.format(count=len(moment.rows), answer=answer)
         if moment.backward is None:
             text = self.tr("Loss: {loss} on average; {own} for the example you follow.")

@@ -87,7 +87,7 @@ def test_what_is_told_of_one_alone_has_no_plural(ring: LoopRing) -> None:
     trainer = Trainer(parse_training("data=circles&batch=1&epochs=1"))
     trainer.go_to(1)
     ring.display(take_training_scene(trainer))
-    assert "the whole batch went through, examples: 1. " in ring.words.text()
+    assert "a batch of 1 went through. " in ring.words.text()
     assert "Examples: 1 of 140" in ring.counters.text()
     trainer = Trainer(parse_training("data=circles&batch=0&epochs=1"))
     trainer.go_to(10**6)
