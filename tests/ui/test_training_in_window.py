@@ -337,7 +337,7 @@ def test_a_layer_that_is_dragged_through_nothing_comes_back_to_its_place(desk: D
 def test_a_training_that_is_too_long_says_where_it_ends(desk: Desk) -> None:
     side = bench_of(desk, "data=blobs&examples=1000&batch=1&epochs=200")
     assert side.panel._limit_words.isVisible()
-    assert side.panel._limit_words.text().endswith("after 100000 steps at most, and here that is epoch 142.")
+    assert side.panel._limit_words.text().endswith("after 100000 steps at most; here that is with epoch 142.")
     assert desk.window.transport.timeline.maximum() == 142
     desk.window._owners.trainer.adjust(batch=2)
     assert not side.panel._limit_words.isVisible()

@@ -111,8 +111,9 @@ class ChainCard(QWidget):
             self.body.begin_anew()
 
     def _show_chain(self, scene: TrainingScene, chain: Chain) -> None:
+        values = [chain.weight, *([chain.update.new] if chain.update else [])]
         title = self.tr("{weight}: {value}").format(
-            weight=begun(NetworkWords(scene).weight(chain.place)), value=figure(chain.weight)
+            weight=begun(NetworkWords(scene).weight(chain.place)), value=" → ".join(map(figure, values))
         )
         self.title.display(f"<b>{escape(title)}</b>")
         self._example = chain.example

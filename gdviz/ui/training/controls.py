@@ -208,7 +208,7 @@ class TrainingControls(ScrollPage):
         )
         self._limit_words.setVisible(training.epochs_within < training.epochs)
         self._limit_words.setText(
-            self.tr("Training ends before: after {most} steps at most, and here that is epoch {epochs}.").format(
+            self.tr("Training ends earlier, after {most} steps at most; here that is with epoch {epochs}.").format(
                 most=MOST_STEPS, epochs=training.epochs_within
             )
         )

@@ -119,8 +119,10 @@ def test_each_phase_tells_what_it_gives_and_what_is_not_known_yet() -> None:
             assert last in one.card.accessibleDescription()
             assert one.card.accessibleDescription().startswith("Weight from neuron 3 of hidden layer 1 to output ")
             assert all(later not in one.body for later, _ in tellings[phase + 1 :])
-        weight = one.trainer.moment.weights[one.trainer.loop.network.index(Place(1, 0, 2))]
-        assert one.lines[-1].endswith(f" {figure(weight)}")
+        moment, at = one.trainer.moment, one.trainer.loop.network.index(Place(1, 0, 2))
+        assert one.lines[-1].endswith(f" {figure(moment.weights[at])}")
+        assert moment.weights_before is not None
+        assert one.title.endswith(f": {figure(moment.weights_before[at])} → {figure(moment.weights[at])}")
 
 
 def test_without_a_weight_it_says_how_to_choose_one() -> None:
